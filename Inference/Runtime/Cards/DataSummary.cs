@@ -3,7 +3,10 @@ namespace MlNetRecurrent;
 /// <summary>The data that a network was trained on.</summary>
 public sealed record DataSummary
 {
-    /// <summary>A display name, such as that of a file or sample.</summary>
+    /// <summary>
+    /// A display name of the data. Null in the files of this version, except for the sine job: the same rows give the same file, whatever they were
+    /// read from. Files of version 0.1 contain the name of the data file.
+    /// </summary>
     public string? Source { get; init; }
 
     /// <summary>The number of training sequences or windows.</summary>

@@ -186,7 +186,7 @@ public sealed class TableTrainerTests : IDisposable
         });
 
         Assert.Equal((3, 42, 1L, true), (stored!.Epochs, stored.BatchSize, stored.Seed, stored.KeepNormalization));
-        Assert.Equal((40, "more.csv"), (result.Card.Fit!.Epochs, result.Card.Data!.Source));
+        Assert.Equal((40, null), (result.Card.Fit!.Epochs, result.Card.Data!.Source));
         Assert.True(result.IsPromoted);
         Assert.True(result.Candidate.Metrics[result.Metric] < result.Previous.Metrics[result.Metric]);
         Assert.Equal(

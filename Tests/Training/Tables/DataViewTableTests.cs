@@ -42,7 +42,7 @@ public sealed class DataViewTableTests
     [InlineData("Nothing", "Number",
         "the data view has no column 'Nothing'; its columns are Single, Double, Int16, Int32, Int64, Byte, Flag, Name, Date, Offset, Vector.")]
     [InlineData("Vector", "Number", "the data view, column 'Vector': expected a number, text or a date, got Vector<Single, 2>.")]
-    [InlineData("Name", "Number", "the data view, line 1, column 'Name': expected a number with a decimal point, such as 1234.5, got 'a'.")]
+    [InlineData("Name", "Number", "the data view, row 1, column 'Name': expected a number with a decimal point, such as 1234.5, got 'a'.")]
     public void Read_UnsupportedColumnType_Throws(string column, string kind, string message)
     {
         var source = TableSource.FromDataView(View(new Row()));

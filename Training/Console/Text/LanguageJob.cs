@@ -79,7 +79,6 @@ internal sealed class LanguageJob
         Vocabulary = _text.Vocabulary,
         Data = new DataSummary
         {
-            Source = _options.Source.Title,
             SequenceCount = streams,
             TrainingText = _text.Fingerprint(TrainAndValidationTokens),
         },

@@ -81,7 +81,7 @@ public sealed class TableTrainer
         var allRows = Data.WithAllRowsForTraining();
         using var refitted = CreateFit().Refit(allRows, fitted, progress, cancellationToken);
         time += _clock.GetElapsedTime(start);
-        var exported = Export(refitted, model.Card with { Data = allRows.CreateSummary(_source, refitted.Sequences) });
+        var exported = Export(refitted, model.Card with { Data = allRows.CreateSummary(refitted.Sequences) });
         return new TableModel(exported.Bytes, exported.Card!) { Evaluation = model.Evaluation, TrainingTime = time };
     }
 
@@ -210,7 +210,7 @@ public sealed class TableTrainer
         TargetNames = Data.Frame.Columns.Targets,
         Labels = Data.Frame.Labels,
         Columns = Data.Frame.Columns,
-        Data = Data.CreateSummary(_source, fitted.Sequences),
+        Data = Data.CreateSummary(fitted.Sequences),
         Fit = fitted.Fit,
     };
 }

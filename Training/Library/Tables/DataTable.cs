@@ -6,13 +6,23 @@ namespace MlNetRecurrent.Training;
 /// <param name="name">The name of the table in messages.</param>
 /// <param name="lines">The line number of each row, counted from 1.</param>
 /// <param name="columns">The columns by name.</param>
-internal sealed class DataTable(string name, int[] lines, IReadOnlyDictionary<string, CellColumn> columns)
+/// <param name="place">What the line numbers count: the lines of a text, or the rows of another source.</param>
+internal sealed class DataTable(string name, int[] lines, IReadOnlyDictionary<string, CellColumn> columns, string place = DataTable.Line)
 {
+    /// <summary>The place of a row in a text.</summary>
+    public const string Line = "line";
+
+    /// <summary>The place of a row in a source without lines.</summary>
+    public const string Row = "row";
+
     /// <summary>The name of the table in messages.</summary>
     public string Name => name;
 
     /// <summary>The number of rows.</summary>
     public int Rows => lines.Length;
+
+    /// <summary>What the line numbers count: <see cref="Line"/> or <see cref="Row"/>.</summary>
+    public string Place => place;
 
     /// <summary>The values of a number column; NaN for missing values.</summary>
     public double[] GetNumbers(string column) => ((NumberColumn)columns[column]).Values;
@@ -23,11 +33,11 @@ internal sealed class DataTable(string name, int[] lines, IReadOnlyDictionary<st
     /// <summary>The values of a time column.</summary>
     public TimeColumn GetTimes(string column) => (TimeColumn)columns[column];
 
-    /// <summary>The line number of a row, counted from 1.</summary>
-    public int GetLine(int row) => lines[row];
+    /// <summary>Describes the position of a row within the table, for messages: <c>line 12</c>.</summary>
+    public string DescribeRow(int row) => string.Create(CultureInfo.InvariantCulture, $"{place} {lines[row]}");
 
     /// <summary>Describes the position of a row, for messages.</summary>
-    public string DescribeLocation(int row) => string.Create(CultureInfo.InvariantCulture, $"{name}, line {lines[row]}");
+    public string DescribeLocation(int row) => $"{name}, {DescribeRow(row)}";
 
     /// <summary>Describes the position of a cell, for messages.</summary>
     public string DescribeLocation(int row, string column) => $"{DescribeLocation(row)}, column '{column}'";

@@ -5,13 +5,23 @@ using Microsoft.ML.Data;
 namespace MlNetRecurrent.Training;
 
 /// <summary>Reads columns of an ML.NET data view. Each cell is converted to the text that a CSV file would contain.</summary>
-internal sealed class DataViewTable(IDataView view, string name)
+internal sealed class DataViewTable(IDataView view, string name) : ITableReader
 {
-    /// <summary>The names of the columns, in order.</summary>
-    public IReadOnlyList<string> Header { get; } = [.. view.Schema.Where(column => !column.IsHidden).Select(column => column.Name)];
+    /// <inheritdoc/>
+    public string Name => name;
 
-    /// <summary>Reads only the requested columns.</summary>
-    /// <exception cref="SequenceDataException">A column is missing, has an unsupported type, or a cell is invalid.</exception>
+    private IReadOnlyList<string> Header { get; } = [.. view.Schema.Where(column => !column.IsHidden).Select(column => column.Name)];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ReadHeader() => Header;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SourceColumn> ReadSchema() => [.. Header.Select(column => new SourceColumn(column, GetKind(view.Schema[column].Type)))];
+
+    /// <inheritdoc/>
+    public string? Describe() => null;
+
+    /// <inheritdoc/>
     public DataTable Read(IReadOnlyDictionary<string, ColumnKind> kinds)
     {
         if (MissingColumns.Describe(name, Header, kinds.Keys) is { } missing)
@@ -33,12 +43,19 @@ internal sealed class DataViewTable(IDataView view, string name)
                 var (_, column, cells) = sources[index];
                 var cell = readers[index]();
                 if (cells.Add(cell) is { } expected)
-                    throw new SequenceDataException($"{name}, line {lines.Count}, column '{column.Name}': expected {expected}, got '{cell}'.");
+                    throw new SequenceDataException($"{name}, row {lines.Count}, column '{column.Name}': expected {expected}, got '{cell}'.");
             }
         }
 
-        return new DataTable(name, [.. lines], sources.ToDictionary(source => source.Name, source => source.Cells));
+        return new DataTable(name, [.. lines], sources.ToDictionary(source => source.Name, source => source.Cells), DataTable.Row);
     }
+
+    private static ColumnKind GetKind(DataViewType type) => type switch
+    {
+        NumberDataViewType or BooleanDataViewType => ColumnKind.Number,
+        DateTimeDataViewType or DateTimeOffsetDataViewType => ColumnKind.Time,
+        _ => ColumnKind.Text,
+    };
 
     private Func<string> Reader(DataViewRow row, DataViewSchema.Column column) => column.Type switch
     {

@@ -6,21 +6,19 @@ namespace MlNetRecurrent.Training;
 /// <remarks>Immutable. It can be read any number of times.</remarks>
 public sealed class TableSource
 {
-    private readonly Func<IReadOnlyList<string>> _header;
-    private readonly Func<IReadOnlyDictionary<string, ColumnKind>, DataTable> _read;
+    private readonly ITableReader _reader;
 
-    private TableSource(string name, Func<IReadOnlyList<string>> header, Func<IReadOnlyDictionary<string, ColumnKind>, DataTable> read) =>
-        (Name, _header, _read) = (name, header, read);
+    private TableSource(ITableReader reader) => _reader = reader;
 
-    /// <summary>The name of the table in messages: the path of a file. Model cards contain its last part only.</summary>
-    public string Name { get; }
+    /// <summary>The name of the table in messages: the path of a file. Model cards do not contain it.</summary>
+    public string Name => _reader.Name;
 
-    /// <summary>The name in model cards and reports, which people pass on: a file without its folder.</summary>
+    /// <summary>The name in reports, which people pass on: a file without its folder.</summary>
     internal string Title => Path.GetFileName(Name) is { Length: > 0 } file ? file : Name;
 
     /// <summary>The names of the columns, in order.</summary>
     /// <exception cref="SequenceDataException">The file cannot be read, has no header, or has duplicate column names.</exception>
-    public IReadOnlyList<string> Columns => _header();
+    public IReadOnlyList<string> Columns => _reader.ReadHeader();
 
     /// <summary>
     /// Creates a table from a CSV file: one header row, comma-separated, decimal points, UTF-8 (or UTF-16 or UTF-32 with a byte order mark). Bytes
@@ -37,25 +35,13 @@ public sealed class TableSource
     }
 
     /// <summary>Creates a table from CSV text: one header row, comma-separated, decimal points.</summary>
-    /// <param name="name">The name of the table in error messages and model cards.</param>
+    /// <param name="name">The name of the table in error messages and reports.</param>
     /// <param name="open">Opens the text at its beginning. It is called each time the table is read.</param>
     public static TableSource FromText(string name, Func<TextReader> open)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(open);
-        return new TableSource(name, Header, Read);
-
-        IReadOnlyList<string> Header()
-        {
-            using var text = open();
-            return CsvTable.Header(text, name);
-        }
-
-        DataTable Read(IReadOnlyDictionary<string, ColumnKind> kinds)
-        {
-            using var text = open();
-            return CsvTable.Read(text, name, kinds);
-        }
+        return new TableSource(new CsvTextReader(name, open));
     }
 
     /// <summary>
@@ -63,30 +49,33 @@ public sealed class TableSource
     /// <see cref="DateTimeOffset"/>. NaN, empty text and missing keys are missing values.
     /// </summary>
     /// <param name="view">The data view. It is read in row order each time the table is read.</param>
-    /// <param name="name">The name of the table in error messages and model cards.</param>
+    /// <param name="name">The name of the table in error messages and reports.</param>
     public static TableSource FromDataView(IDataView view, string name = "the data view")
     {
         ArgumentNullException.ThrowIfNull(view);
         ArgumentException.ThrowIfNullOrEmpty(name);
-        var table = new DataViewTable(view, name);
-        return new TableSource(name, () => table.Header, table.Read);
+        return new TableSource(new DataViewTable(view, name));
     }
 
     /// <summary>Creates a table from a CSV file, with a name other than its path.</summary>
-    internal static TableSource FromFile(string path, string name)
-    {
-        var file = new InputFile(path);
-        return new TableSource(name, () => CsvTable.Header(file), kinds => CsvTable.Read(file, kinds));
-    }
+    internal static TableSource FromFile(string path, string name) => new(new CsvFileReader(new InputFile(path), name));
 
     /// <summary>Creates a table from CSV text with a known header.</summary>
-    internal static TableSource FromText(string name, IReadOnlyList<string> header, Func<TextReader> open)
-    {
-        var source = FromText(name, open);
-        return new TableSource(name, () => header, source._read);
-    }
+    internal static TableSource FromText(string name, IReadOnlyList<string> header, Func<TextReader> open) =>
+        new(new CsvTextReader(name, open, header));
+
+    /// <summary>Creates a table from a reader.</summary>
+    internal static TableSource FromReader(ITableReader reader) => new(reader);
+
+    /// <summary>Describes in a few words how the table is read, such as its format; null for what needs no description.</summary>
+    /// <exception cref="SequenceDataException">The table cannot be read.</exception>
+    internal string? Describe() => _reader.Describe();
+
+    /// <summary>Returns the columns, in order, with the kinds of their cells: as declared, or as guessed from the first rows.</summary>
+    /// <exception cref="SequenceDataException">The table cannot be read, has no columns, or has duplicate column names.</exception>
+    internal IReadOnlyList<SourceColumn> ReadSchema() => _reader.ReadSchema();
 
     /// <summary>Reads the requested columns.</summary>
     /// <exception cref="SequenceDataException">The table cannot be read, or a cell is invalid.</exception>
-    internal DataTable Read(IReadOnlyDictionary<string, ColumnKind> kinds) => _read(kinds);
+    internal DataTable Read(IReadOnlyDictionary<string, ColumnKind> kinds) => _reader.Read(kinds);
 }

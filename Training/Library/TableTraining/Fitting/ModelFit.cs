@@ -121,7 +121,7 @@ internal sealed class ModelFit(TableTrainingOptions options, Func<int, long, Rec
     // The formula of scikit-learn: total count / (number of classes * count of the class).
     private static double[] ComputeClassWeights(TrainingData data)
     {
-        var counts = data.CreateSummary("", 0).LabelCounts!;
+        var counts = data.CreateSummary(0).LabelCounts!;
         return [.. counts.Select(count => (double)counts.Sum() / (counts.Count * Math.Max(1, count)))];
     }
 }

@@ -91,15 +91,13 @@ internal sealed class TrainingData
         new(Frame with { Warnings = [.. Frame.Warnings, warning] }, Shape, SeasonLength, _everyStep, _stride, _split.Value);
 
     /// <summary>Creates the data summary for the model card.</summary>
-    /// <param name="source">The name of the data.</param>
     /// <param name="sequences">The number of training sequences.</param>
-    public DataSummary CreateSummary(string source, long sequences)
+    public DataSummary CreateSummary(long sequences)
     {
         var rows = Frame.GetTargetRows(part => part != DataPart.Test);
         var scales = Frame.Targets == 0 || Frame.HasSequenceTargets ? null : new MaseScales(Frame, SeasonLength);
         return new DataSummary
         {
-            Source = source,
             SequenceCount = sequences,
             SeasonLength = Shape is { Task: RecurrentTask.Forecast, Window: not null } ? SeasonLength : null,
             Split = _split.Value,

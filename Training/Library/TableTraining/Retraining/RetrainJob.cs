@@ -4,7 +4,6 @@ namespace MlNetRecurrent.Training;
 internal sealed class RetrainJob
 {
     private readonly RetrainedModel _model;
-    private readonly string _source;
     private readonly TimeProvider _clock;
 
     /// <summary>Checks and splits the rows.</summary>
@@ -19,7 +18,7 @@ internal sealed class RetrainJob
     {
         var advice = $"set {nameof(options.Labels)}, or {nameof(ImportOptions)}.{nameof(ImportOptions.Labels)} at the import";
         model = model.WithLabels(options.Labels, advice);
-        (_model, _source, _clock) = (model, table.Title, clock);
+        (_model, _clock) = (model, clock);
         CheckNetwork(model, options);
         Options = TableOptionsReader.Complete(
             options with { Fit = options.Fit with { KeepNormalization = true }, Labels = model.Card.Labels is { Count: > 0 } labels ? labels : null },
@@ -148,7 +147,7 @@ internal sealed class RetrainJob
     {
         Network = fitted.Network.Description,
         Window = Options.Window,
-        Data = DataFingerprint.Join(_model.Card.Data, rows.Frame, rows.CreateSummary(_source, fitted.Sequences)),
+        Data = DataFingerprint.Join(_model.Card.Data, rows.Frame, rows.CreateSummary(fitted.Sequences)),
         Fit = fitted.Fit,
         Precision = WeightPrecision.Float32,
         PrecisionError = null,

@@ -61,7 +61,7 @@ internal sealed class DigitChecks
             warning ??= $"{Locate(column)}: digits are lost in float32: {DescribeLoss(segment, series)}.";
         }
 
-        warning ??= DigitLoss.Find(values, all, _table.GetLine) is { } loss ? $"{Locate(column)}: {loss}." : null;
+        warning ??= DigitLoss.Find(values, all, _table.DescribeRow) is { } loss ? $"{Locate(column)}: {loss}." : null;
         return warning ?? (DigitLoss.FindTypical(values, MaxSpacing) is { } typical ? $"{Locate(column)}: {typical}." : null);
     }
 

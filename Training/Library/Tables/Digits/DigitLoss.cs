@@ -18,9 +18,9 @@ internal static class DigitLoss
     /// <summary>Finds values that become others: whole numbers, and numbers that change by more than <see cref="MinLoss"/>.</summary>
     /// <param name="values">The values of the column.</param>
     /// <param name="numbers">Their statistics.</param>
-    /// <param name="line">Returns the line of a value.</param>
+    /// <param name="place">Describes the position of a value: <c>line 12</c>.</param>
     /// <returns>A sentence without its end; null if there are none.</returns>
-    public static string? Find(double[] values, NumberStatistics numbers, Func<int, int> line)
+    public static string? Find(double[] values, NumberStatistics numbers, Func<int, string> place)
     {
         var minLoss = MinLoss * numbers.StandardDeviation;
         var (count, first, areWhole) = (0, -1, true);
@@ -41,7 +41,7 @@ internal static class DigitLoss
             : "if it is an identifier, leave the column out or read it as text";
         var many = FormattableString.Invariant($"{count:N0}{(count == MaxCount ? " or more" : "")} of {values.Length:N0} values");
         return $"digits are lost in float32, which holds about 7: {many}, such as "
-            + FormattableString.Invariant($"line {line(first)}, where {Format(values[first])} becomes {Format((float)values[first])}: {advice}");
+            + FormattableString.Invariant($"{place(first)}, where {Format(values[first])} becomes {Format((float)values[first])}: {advice}");
     }
 
     /// <summary>Finds columns whose outliers hide that all other values are rounded: quartiles do not depend on outliers.</summary>

@@ -17,7 +17,7 @@ internal static class NameChecks
         string Describe(string text)
         {
             var row = Enumerable.Range(0, table.Rows).First(row => texts[row] == text);
-            return FormattableString.Invariant($"{InvisibleText.Reveal(text)} (line {table.GetLine(row)})");
+            return FormattableString.Invariant($"{InvisibleText.Reveal(text)} ({table.DescribeRow(row)})");
         }
     }
 

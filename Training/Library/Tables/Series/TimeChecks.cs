@@ -19,10 +19,10 @@ internal sealed class TimeChecks
     private readonly IReadOnlyList<RowSegment> _segments;
     private readonly double[] _times;
     private readonly bool _isCalendar;
-    private readonly Func<int, int> _line;
+    private readonly Func<int, string> _row;
 
-    private TimeChecks(string place, IReadOnlyList<RowSegment> segments, double[] times, bool isCalendar, Func<int, int> line) =>
-        (_place, _segments, _times, _isCalendar, _line) = (place, segments, times, isCalendar, line);
+    private TimeChecks(string place, IReadOnlyList<RowSegment> segments, double[] times, bool isCalendar, Func<int, string> row) =>
+        (_place, _segments, _times, _isCalendar, _row) = (place, segments, times, isCalendar, row);
 
     /// <summary>Checks the times of rows.</summary>
     /// <param name="table">The table.</param>
@@ -37,7 +37,7 @@ internal sealed class TimeChecks
             segments,
             times,
             table.GetTimes(column).IsCalendar,
-            row => table.GetLine(order[row])).Check();
+            row => table.DescribeRow(order[row])).Check();
 
     private List<string> Check()
     {
@@ -74,8 +74,7 @@ internal sealed class TimeChecks
             : FormattableString.Invariant($"{holes.Count:N0} holes in the times, with {total:N0} missing rows in all; the longest: ");
         var rows = FormattableString.Invariant($"{missing:N0} row{(missing == 1 ? " is" : "s are")}");
         yield return $"{_place}: {count}{Format(_times[from])}{of} is followed by {Format(_times[to])} "
-            + FormattableString.Invariant($"in line {_line(to)}, ")
-            + $"{FormatSpan(_times[to] - _times[from])} later, so that {rows} missing at the usual step of {steps.FormatStep(FormatSpan)}. "
+            + $"in {_row(to)}, {FormatSpan(_times[to] - _times[from])} later, so that {rows} missing at the usual step of {steps.FormatStep(FormatSpan)}. "
             + "The network reads rows as evenly spaced: fill the hole, or give the rows after it another series.";
     }
 

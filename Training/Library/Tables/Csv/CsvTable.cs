@@ -9,6 +9,9 @@ internal static class CsvTable
     // The maximum number of bytes of a row: an unclosed quotation mark would otherwise make one row of the rest of the file.
     private const int MaxRowBytes = 1 << 26;
 
+    // The number of rows from which the kinds of the columns are guessed.
+    private const int SampledRows = 1000;
+
     private static readonly CsvReaderOptions Options = new()
     {
         Separator = ',',
@@ -35,6 +38,30 @@ internal static class CsvTable
     {
         using var reader = Reader(text);
         return Header(reader, name);
+    }
+
+    /// <summary>Reads the columns of a file, with their kinds as guessed from the first rows.</summary>
+    /// <exception cref="SequenceDataException">The file cannot be read, has no header, or has duplicate column names.</exception>
+    public static IReadOnlyList<SourceColumn> Schema(InputFile file)
+    {
+        using var text = Open(file);
+        return Schema(text, file.Name);
+    }
+
+    /// <summary>Reads the columns of a CSV text, with their kinds as guessed from the first rows.</summary>
+    /// <exception cref="SequenceDataException">There is no header, or it has duplicate column names.</exception>
+    public static IReadOnlyList<SourceColumn> Schema(TextReader text, string name)
+    {
+        using var reader = Reader(text);
+        var header = Header(reader, name);
+        KindGuess[] guesses = [.. header.Select(_ => new KindGuess())];
+        for (var row = 0; row < SampledRows && Next(reader, name); row++)
+        {
+            for (var column = 0; column < Math.Min(reader.FieldCount, header.Length); column++)
+                guesses[column].Add(reader.GetString(column));
+        }
+
+        return [.. header.Zip(guesses, (column, guess) => new SourceColumn(column, guess.Kind))];
     }
 
     /// <summary>Reads only the requested columns.</summary>

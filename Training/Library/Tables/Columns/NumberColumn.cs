@@ -27,7 +27,7 @@ internal sealed class NumberColumn : CellColumn
     }
 
     /// <inheritdoc/>
-    public override string? Add(string cell)
+    public override string? Add(ReadOnlySpan<char> cell)
     {
         var value = double.NaN;
         if (!IsMissing(cell))
@@ -40,10 +40,25 @@ internal sealed class NumberColumn : CellColumn
             value = RoundOnce(value, text);
         }
 
+        Append(value);
+        return null;
+    }
+
+    /// <summary>Adds a number; NaN for a missing value.</summary>
+    /// <returns>A description of what was expected, or null if float32 can hold the number.</returns>
+    public string? Add(double value)
+    {
+        if (!double.IsNaN(value) && !float.IsFinite((float)value))
+            return OutOfRange;
+        Append(value);
+        return null;
+    }
+
+    private void Append(double value)
+    {
         if (_count == _values.Length)
             Array.Resize(ref _values, 2 * _count);
         _values[_count++] = value;
-        return null;
     }
 
     // A text near the middle of two floats may be rounded to that middle as a double, and then to the wrong float. A double next to the middle is

@@ -17,14 +17,16 @@ internal sealed class TextColumn : CellColumn
     public string this[int row] => _values[_codes[row]];
 
     /// <inheritdoc/>
-    public override string? Add(string cell)
+    public override string? Add(ReadOnlySpan<char> cell)
     {
         if (InvisibleText.Trim(cell).IsEmpty)
             return "a text";
-        if (!_indices.TryGetValue(cell, out var index))
+        var indices = _indices.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (!indices.TryGetValue(cell, out var index))
         {
-            index = _indices[cell] = _values.Count;
-            _values.Add(cell);
+            var text = cell.ToString();
+            index = _indices[text] = _values.Count;
+            _values.Add(text);
         }
 
         _codes.Add(index);

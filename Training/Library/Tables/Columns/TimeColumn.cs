@@ -14,7 +14,7 @@ internal sealed class TimeColumn : CellColumn
     public IReadOnlyList<double> Values => _values;
 
     /// <inheritdoc/>
-    public override string? Add(string cell)
+    public override string? Add(ReadOnlySpan<char> cell)
     {
         var isDate = CalendarTime.TryParse(cell, out var date);
         var number = 0.0;
@@ -28,6 +28,17 @@ internal sealed class TimeColumn : CellColumn
         if (!isDate && !isNumber)
             return "a number, like the previous rows";
         _values.Add(isDate ? CalendarTime.ToSeconds(date) : number);
+        return null;
+    }
+
+    /// <summary>Adds a date.</summary>
+    /// <returns>A description of what was expected, or null if the previous rows are dates, too.</returns>
+    public string? Add(DateTime date)
+    {
+        if (_values.Count > 0 && !IsCalendar)
+            return "a number, like the previous rows";
+        IsCalendar = true;
+        _values.Add(CalendarTime.ToSeconds(date));
         return null;
     }
 

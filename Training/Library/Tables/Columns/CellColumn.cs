@@ -4,9 +4,9 @@ namespace MlNetRecurrent.Training;
 internal abstract class CellColumn
 {
     /// <summary>Adds a cell.</summary>
-    /// <param name="cell">The text in the file.</param>
+    /// <param name="cell">The text of the cell.</param>
     /// <returns>A description of what was expected, or null if the cell is valid.</returns>
-    public abstract string? Add(string cell);
+    public abstract string? Add(ReadOnlySpan<char> cell);
 
     /// <summary>Creates an empty column of a kind.</summary>
     public static CellColumn Create(ColumnKind kind) => kind switch
@@ -17,9 +17,9 @@ internal abstract class CellColumn
     };
 
     /// <summary>Whether a cell represents a missing value.</summary>
-    public static bool IsMissing(string cell)
+    public static bool IsMissing(ReadOnlySpan<char> cell)
     {
-        var text = cell.AsSpan().Trim();
+        var text = cell.Trim();
         return text.IsEmpty
             || text.Equals("NA", StringComparison.OrdinalIgnoreCase)
             || text.Equals("NaN", StringComparison.OrdinalIgnoreCase)

@@ -1,0 +1,26 @@
+namespace MlNetRecurrent.Training;
+
+/// <summary>Guesses the kind of a column of text cells from its first cells.</summary>
+internal sealed class KindGuess
+{
+    private readonly NumberColumn _numbers = new();
+    private readonly TimeColumn _times = new();
+    private bool _areNumbers = true;
+    private bool _areTimes = true;
+    private bool _hasCells;
+
+    /// <summary>
+    /// The kind: numbers if all cells are numbers, dates if all are dates, otherwise text. Missing cells are of every kind, and numbers on their own.
+    /// </summary>
+    public ColumnKind Kind => !_hasCells || _areNumbers ? ColumnKind.Number : _areTimes && _times.IsCalendar ? ColumnKind.Time : ColumnKind.Text;
+
+    /// <summary>Considers a cell.</summary>
+    public void Add(ReadOnlySpan<char> cell)
+    {
+        if (CellColumn.IsMissing(cell))
+            return;
+        _hasCells = true;
+        _areNumbers = _areNumbers && _numbers.Add(cell) is null;
+        _areTimes = _areTimes && _times.Add(cell) is null;
+    }
+}
