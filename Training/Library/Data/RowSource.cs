@@ -17,7 +17,7 @@ internal sealed class RowSource : SequenceSource
 
     /// <param name="rows">The rows, [rows, features], which may be shared with other sources.</param>
     /// <param name="futureCovariates">The future covariates, [rows, covariates], or null.</param>
-    /// <param name="starts">The first row of each sequence.</param>
+    /// <param name="starts">The first row of each sequence. The array is kept, not copied.</param>
     /// <param name="lengths">The number of rows of each sequence: one value for all, or one for each.</param>
     /// <param name="targets">The targets of the sequences.</param>
     /// <param name="series">The sequences of each series, if they are windows of several series; null otherwise.</param>
@@ -35,11 +35,11 @@ internal sealed class RowSource : SequenceSource
     {
         (_rows, _futureCovariates, _targets) = (rows.alias(), futureCovariates?.alias(), targets);
         Series = series ?? [];
-        _starts = torch.tensor(starts);
-        _covariateStarts = covariates is null ? null : torch.tensor(covariates.Value.Starts);
+        _starts = as_tensor(starts);
+        _covariateStarts = covariates is null ? null : as_tensor(covariates.Value.Starts);
         _horizon = covariates?.Horizon ?? targets.Horizon;
         _time = lengths.Max();
-        _lengths = lengths.All(length => length == _time) ? null : torch.tensor(lengths);
+        _lengths = lengths.All(length => length == _time) ? null : as_tensor(lengths);
         foreach (var tensor in (Tensor?[])[_rows, _futureCovariates, _starts, _covariateStarts, _lengths])
             tensor?.DetachFromDisposeScope();
     }

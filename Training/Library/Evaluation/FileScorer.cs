@@ -29,7 +29,7 @@ internal sealed class FileScorer(byte[] file, ModelCard card, string name) : IDi
 
     private float[] Score(string output, RowFrame frame, IReadOnlyList<RowSequence> sequences, CancellationToken cancellation)
     {
-        var scores = new List<float>();
+        var (scores, filled) = (Array.Empty<float>(), 0);
         using var options = new RunOptions();
         for (var first = 0; first < sequences.Count;)
         {
@@ -44,29 +44,41 @@ internal sealed class FileScorer(byte[] file, ModelCard card, string name) : IDi
             using var outputs = future is null
                 ? _session.Run(options, [OnnxNames.Input], [input], [output])
                 : _session.Run(options, [OnnxNames.Input, OnnxNames.FutureCovariates], [input, future], [output]);
-            Add(scores, outputs[0].GetTensorDataAsSpan<float>(), sequences, first, count);
+            var values = outputs[0].GetTensorDataAsSpan<float>();
+            if (first == 0)
+                scores = new float[CountScores(sequences, values.Length / count)];
+            filled += Copy(values, sequences, first, count, scores.AsSpan(filled));
             first += count;
         }
 
-        return [.. scores];
+        return scores;
     }
 
-    private void Add(List<float> scores, ReadOnlySpan<float> outputs, IReadOnlyList<RowSequence> sequences, int first, int count)
+    // The number of scores of all sequences, from that of the first one: the scores of millions of windows are stored once.
+    private long CountScores(IReadOnlyList<RowSequence> sequences, int firstCount) => card.Network.HasOutputPerStep
+        ? sequences.Sum(sequence => (long)sequence.TaggedCount) * (firstCount / sequences[0].Length)
+        : (long)sequences.Count * firstCount;
+
+    private int Copy(ReadOnlySpan<float> outputs, IReadOnlyList<RowSequence> sequences, int first, int count, Span<float> scores)
     {
         if (!card.Network.HasOutputPerStep)
         {
-            scores.AddRange(outputs);
-            return;
+            outputs.CopyTo(scores);
+            return outputs.Length;
         }
 
         // [count, rows, classes]
-        var size = outputs.Length / count;
+        var (size, filled) = (outputs.Length / count, 0);
         for (var index = 0; index < count; index++)
         {
             var sequence = sequences[first + index];
             var classes = size / sequence.Length;
-            scores.AddRange(outputs.Slice((index * size) + (sequence.ContextBefore * classes), sequence.TaggedCount * classes));
+            var tagged = outputs.Slice((index * size) + (sequence.ContextBefore * classes), sequence.TaggedCount * classes);
+            tagged.CopyTo(scores[filled..]);
+            filled += tagged.Length;
         }
+
+        return filled;
     }
 
     // [count, rows, columns]: rows from the start of each sequence.

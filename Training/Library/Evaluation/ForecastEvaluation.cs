@@ -28,24 +28,20 @@ internal sealed class ForecastEvaluation
     /// <summary>Scores the model and the baselines.</summary>
     public EvaluationReport Run(FileScorer model, CancellationToken cancellation)
     {
-        var scores = model.Score(_frame, _windows, cancellation);
-        var size = Horizon * Targets;
-        var predicted = Enumerable.Range(0, Targets)
-            .Select(target => Gather((_, step, index) => scores[(index * size) + (step * Targets) + target]))
-            .ToArray();
+        var predicted = SplitTargets(model.Score(_frame, _windows, cancellation));
         var quantiles = _card.Network.Forecast.Quantiles.Count == 0 ? [] : model.ScoreQuantiles(_frame, _windows, cancellation);
-        var baselines = Baselines(cancellation);
+        var baselines = ScoreBaselines(cancellation);
         return new EvaluationReport
         {
             Task = RecurrentTask.Forecast,
             RowCount = _windows.Count,
             Metrics = quantiles.Length == 0 ? Metrics(predicted) : WithIntervals(Metrics(predicted), quantiles),
-            Baselines = baselines.ToDictionary(baseline => baseline.Key, baseline => Metrics(baseline.Value)),
+            Baselines = baselines.ToDictionary(baseline => baseline.Name, baseline => baseline.Metrics),
             MetricsByTarget = Targets == 1
                 ? null
                 : Enumerable.Range(0, Targets).ToDictionary(target => _frame.Columns.Targets[target], target => Metrics(predicted, [target])),
             MetricsByStep = Horizon == 1 ? null : Steps(predicted),
-            BaselineMetricsByStep = Horizon == 1 ? null : baselines.ToDictionary(baseline => baseline.Key, baseline => Steps(baseline.Value)),
+            BaselineMetricsByStep = Horizon == 1 ? null : baselines.ToDictionary(baseline => baseline.Name, baseline => baseline.ByStep),
             Notes = DescribeScales() is { } note ? [note] : [],
             Predictions = _frame.HasSequenceTargets ? null : new ForecastPredictions(_windows, _actual, predicted, quantiles),
         };
@@ -54,11 +50,22 @@ internal sealed class ForecastEvaluation
     private IReadOnlyList<IReadOnlyDictionary<string, double>> Steps(float[][] predicted) =>
         [.. Enumerable.Range(0, Horizon).Select(step => Metrics(predicted, step: step))];
 
-    // The forecasts of each baseline: for each target, [windows, horizon].
-    private Dictionary<string, float[][]> Baselines(CancellationToken cancellation)
+    // For each target, [windows, horizon].
+    private float[][] SplitTargets(float[] scores)
+    {
+        if (Targets == 1)
+            return [scores];
+        var size = Horizon * Targets;
+        return [.. Enumerable.Range(0, Targets)
+            .Select(target => Gather((_, step, index) => scores[(index * size) + (step * Targets) + target]))];
+    }
+
+    // One baseline after another: the forecasts of a long test part are large.
+    private List<(string Name, IReadOnlyDictionary<string, double> Metrics, IReadOnlyList<IReadOnlyDictionary<string, double>> ByStep)>
+        ScoreBaselines(CancellationToken cancellation)
     {
         var season = _card.Data?.SeasonLength ?? 1;
-        var baselines = new Dictionary<string, float[][]>();
+        var scored = new List<(string, IReadOnlyDictionary<string, double>, IReadOnlyList<IReadOnlyDictionary<string, double>>)>();
         // A sequence with one target has no history of that target.
         string[] names = _frame.HasSequenceTargets ? ["mean"] : ["last-value", "seasonal-naive", "seasonal-drift", "mean"];
         foreach (var name in names)
@@ -66,11 +73,13 @@ internal sealed class ForecastEvaluation
             cancellation.ThrowIfCancellationRequested();
             Baseline[] forecasts = [.. Enumerable.Range(0, Targets).Select(target => CreateBaseline(name, target, season)).OfType<Baseline>()];
             // A baseline is omitted if a history is too short for its season, or if the card has no mean.
-            if (forecasts.Length == Targets && _windows.All(window => window.End - window.Segment.Start >= forecasts[0].MinHistory))
-                baselines[name] = [.. forecasts.Select(Predict)];
+            if (forecasts.Length != Targets || !_windows.All(window => window.End - window.Segment.Start >= forecasts[0].MinHistory))
+                continue;
+            float[][] predicted = [.. forecasts.Select(Predict)];
+            scored.Add((name, Metrics(predicted), Horizon == 1 ? [] : Steps(predicted)));
         }
 
-        return baselines;
+        return scored;
     }
 
     private Baseline? CreateBaseline(string name, int target, int season) => name switch
@@ -88,9 +97,8 @@ internal sealed class ForecastEvaluation
     {
         var predicted = new float[_windows.Count * Horizon];
         var histories = _frame.Segments.ToDictionary(segment => segment, segment => _frame.GetTarget(segment, target));
-        for (var index = 0; index < _windows.Count; index++)
+        foreach (var (index, window) in _windows.Index())
         {
-            var window = _windows[index];
             baseline.Predict(histories[window.Segment].AsSpan(0, window.End - window.Segment.Start), predicted.AsSpan(index * Horizon, Horizon));
         }
 
@@ -101,9 +109,7 @@ internal sealed class ForecastEvaluation
     private IReadOnlyDictionary<string, double> Metrics(float[][] predicted, int[]? targets = null, int? step = null)
     {
         int[] which = targets ?? [.. Enumerable.Range(0, Targets)];
-        var metrics = MetricNames.ToDictionary(ForecastMetrics.Compute(
-            [.. which.SelectMany(target => Steps(_actual[target], step))],
-            [.. which.SelectMany(target => Steps(predicted[target], step))]));
+        var metrics = MetricNames.ToDictionary(ForecastMetrics.Compute(Join(_actual, which, step), Join(predicted, which, step)));
         var mase = _scaled?.Compute(_actual, predicted, which, step) ?? double.NaN;
         return double.IsFinite(mase) ? new Dictionary<string, double>(metrics) { ["mase"] = mase } : metrics;
     }
@@ -138,6 +144,10 @@ internal sealed class ForecastEvaluation
         };
     }
 
+    private float[] Join(float[][] values, int[] targets, int? step) => targets is [var only]
+        ? Steps(values[only], step)
+        : [.. targets.SelectMany(target => Steps(values[target], step))];
+
     private float[] Steps(float[] values, int? step) =>
         step is not { } one ? values : [.. Enumerable.Range(0, _windows.Count).Select(index => values[(index * Horizon) + one])];
 
@@ -146,10 +156,10 @@ internal sealed class ForecastEvaluation
     private float[] Gather(Func<RowSequence, int, int, float> value)
     {
         var values = new float[_windows.Count * Horizon];
-        for (var index = 0; index < _windows.Count; index++)
+        foreach (var (index, window) in _windows.Index())
         {
             for (var step = 0; step < Horizon; step++)
-                values[(index * Horizon) + step] = value(_windows[index], step, index);
+                values[(index * Horizon) + step] = value(window, step, index);
         }
 
         return values;

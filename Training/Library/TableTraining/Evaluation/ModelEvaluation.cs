@@ -25,7 +25,7 @@ internal static class ModelEvaluation
         card = card with { Data = MaseScales.Complete(card.Data!, frame) };
         if (includeTrainingRows)
             Array.Fill(frame.Parts, DataPart.Test);
-        var sequences = shape.GetSequences(frame, DataPart.Test).ToList();
+        var sequences = shape.GetSequences(frame, DataPart.Test);
         if (sequences.Count == 0)
             throw new SequenceDataException(overlap is null
                 ? shape.ExplainNone(frame, DataPart.Test)

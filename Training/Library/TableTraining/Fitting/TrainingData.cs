@@ -69,7 +69,7 @@ internal sealed class TrainingData
     /// <summary>Returns the sequences for scoring.</summary>
     /// <exception cref="SequenceDataException">There are no test sequences.</exception>
     public IReadOnlyList<RowSequence> GetTestSequences() =>
-        Shape.GetSequences(Frame, DataPart.Test).ToList() is { Count: > 0 } sequences
+        Shape.GetSequences(Frame, DataPart.Test) is { Count: > 0 } sequences
         ? sequences
         : throw new SequenceDataException(Shape.ExplainNone(Frame, DataPart.Test));
 

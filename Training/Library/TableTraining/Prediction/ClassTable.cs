@@ -9,7 +9,7 @@ internal static class ClassTable
     public static PredictionTable Create(FileScorer scorer, RowFrame frame, FrameShape shape, CancellationToken cancellation)
     {
         // Rows that are not split are all in the part Train.
-        var sequences = shape.GetSequences(frame, DataPart.Train).ToList();
+        var sequences = shape.GetSequences(frame, DataPart.Train);
         if (sequences.Count == 0)
             throw new SequenceDataException(shape.ExplainNone(frame));
         var scores = scorer.Score(frame, sequences, cancellation);

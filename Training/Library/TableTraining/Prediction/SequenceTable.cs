@@ -6,7 +6,7 @@ internal static class SequenceTable
     /// <summary>Predicts the targets of every sequence.</summary>
     public static PredictionTable Create(FileScorer model, RowFrame frame, FrameShape shape, CancellationToken cancellation)
     {
-        var sequences = shape.GetSequences(frame, DataPart.Train).ToList();
+        var sequences = shape.GetSequences(frame, DataPart.Train);
         var cells = PredictionCells.Score(model, frame, sequences, cancellation);
         var notes = new List<string>();
         IReadOnlyList<PredictionColumn> columns =

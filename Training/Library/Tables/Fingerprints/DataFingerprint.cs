@@ -26,8 +26,7 @@ internal static class DataFingerprint
             if (rows == 0)
                 continue;
             var hashes = RowHashes.HashRuns(frame, segment, rows);
-            // The smallest hashes: the selection depends only on the values, not on where a table starts.
-            var kept = Enumerable.Range(0, hashes.Length).OrderBy(row => (uint)hashes[row]).Take(maxHashes).Order().ToList();
+            var kept = SelectSmallest(hashes, maxHashes);
             fingerprints.Add(new SeriesFingerprint
             {
                 Name = segment.Name,
@@ -110,6 +109,23 @@ internal static class DataFingerprint
                     + $"{training.Count} series ({Names(training)}): remove its rows, or train a model with it.");
             }
         }
+    }
+
+    // The rows of the smallest hashes: the selection depends only on the values, not on where a table starts.
+    private static List<int> SelectSmallest(int[] hashes, int count)
+    {
+        // The largest one first, to be replaced; of equal hashes, the later one.
+        var kept = new PriorityQueue<int, (uint Hash, int Row)>(Comparer<(uint, int)>.Create((first, second) => second.CompareTo(first)));
+        for (var row = 0; row < hashes.Length; row++)
+        {
+            var priority = ((uint)hashes[row], row);
+            if (kept.Count < count)
+                kept.Enqueue(row, priority);
+            else
+                kept.EnqueueDequeue(row, priority);
+        }
+
+        return [.. kept.UnorderedItems.Select(item => item.Element).Order()];
     }
 
     private static bool HasEarlierTestRows(DataSummary earlier, RowFrame frame)

@@ -9,6 +9,8 @@ namespace MlNetRecurrent.Training;
 /// </summary>
 internal static class TableHashes
 {
+    private const int MaxChunk = 1 << 16;
+
     /// <summary>
     /// Computes the hash of all that a table holds for a model: names, times and lengths of the series or sequences, features, covariates, targets
     /// and classes.
@@ -17,14 +19,14 @@ internal static class TableHashes
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         int[] sizes = [frame.RowCount, frame.Features, .. frame.Segments.Select(segment => segment.Count)];
-        hash.AppendData(MemoryMarshal.AsBytes<int>(sizes));
-        hash.AppendData(MemoryMarshal.AsBytes<double>(frame.Times));
+        Append<int>(hash, sizes);
+        Append<double>(hash, frame.Times);
         foreach (var values in new[] { frame.Values, frame.SequenceTargets, frame.FutureCovariates })
-            hash.AppendData(MemoryMarshal.AsBytes<float>(values));
+            Append<float>(hash, values);
         // In order of first occurrence, because the order of the classes in a frame differs before and after training.
         var codes = new Dictionary<int, int>();
-        int[] labels = [.. frame.RowLabels.Select(label => codes.TryGetValue(label, out var code) ? code : codes[label] = codes.Count)];
-        hash.AppendData(MemoryMarshal.AsBytes<int>(labels));
+        var labels = Array.ConvertAll(frame.RowLabels, label => codes.TryGetValue(label, out var code) ? code : codes[label] = codes.Count);
+        Append<int>(hash, labels);
         foreach (var name in frame.Segments.Select(segment => segment.Name).Concat(codes.Keys.Select(label => frame.Labels[label])))
         {
             hash.AppendData([name is null ? (byte)0 : (byte)1]);
@@ -38,9 +40,18 @@ internal static class TableHashes
     public static string HashTestRows(RowFrame frame)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] isTest = [.. frame.Parts.Select(part => part == DataPart.Test ? (byte)1 : (byte)0)];
-        hash.AppendData(isTest);
+        foreach (var parts in frame.Parts.Chunk(MaxChunk))
+            hash.AppendData(Array.ConvertAll(parts, part => part == DataPart.Test ? (byte)1 : (byte)0));
         return Text(hash);
+    }
+
+    // In pieces: the bytes of a large table are more than a span can hold.
+    private static void Append<T>(IncrementalHash hash, ReadOnlySpan<T> values)
+        where T : struct
+    {
+        for (; values.Length > MaxChunk; values = values[MaxChunk..])
+            hash.AppendData(MemoryMarshal.AsBytes(values[..MaxChunk]));
+        hash.AppendData(MemoryMarshal.AsBytes(values));
     }
 
     private static string Text(IncrementalHash hash) => Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8));

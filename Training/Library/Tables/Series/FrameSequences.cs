@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>The sequences of each part of a frame. They share one copy of the rows in native memory.</summary>
+/// <summary>The sequences of each part of a frame. Their tensors share the memory of the frame: nothing is copied.</summary>
 internal sealed class FrameSequences : IDisposable
 {
     private readonly RowFrame _frame;
@@ -16,23 +16,23 @@ internal sealed class FrameSequences : IDisposable
         LibTorchLibrary.EnsureLoaded();
         (_frame, _shape) = (frame, shape);
         using var scope = NewDisposeScope();
-        _rows = tensor(frame.Values, [frame.RowCount, frame.Features]).MoveToOuterDisposeScope();
+        _rows = as_tensor(frame.Values).view(frame.RowCount, frame.Features).MoveToOuterDisposeScope();
         if (frame.FutureCovariateNames.Count > 0)
-            _futureCovariates = tensor(frame.FutureCovariates, [frame.RowCount, frame.FutureCovariateNames.Count]).MoveToOuterDisposeScope();
+            _futureCovariates = as_tensor(frame.FutureCovariates).view(frame.RowCount, frame.FutureCovariateNames.Count).MoveToOuterDisposeScope();
         if (frame.RowLabels.Length > 0)
-            _labels = tensor([.. frame.RowLabels.Select(label => (long)label)]).MoveToOuterDisposeScope();
+            _labels = as_tensor(Array.ConvertAll(frame.RowLabels, label => (long)label)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Creates the sequences of a part.</summary>
     /// <exception cref="SequenceDataException">The part has no sequence.</exception>
     public SequenceData GetSequences(DataPart part)
     {
-        var sequences = _shape.GetSequences(_frame, part).ToList();
+        var sequences = _shape.GetSequences(_frame, part);
         if (sequences.Count == 0)
             throw new SequenceDataException(_shape.ExplainNone(_frame, part));
         using var scope = NewDisposeScope();
-        long[] starts = [.. sequences.Select(sequence => (long)sequence.Start)];
-        long[] lengths = [.. sequences.Select(sequence => (long)sequence.Length)];
+        var starts = ToArray(sequences, sequence => sequence.Start);
+        var lengths = sequences.CommonLength is { } length ? [length] : ToArray(sequences, sequence => sequence.Length);
         return new SequenceData(new RowSource(_rows, _futureCovariates, starts, lengths, CreateTargets(sequences), GetSeries(sequences)));
     }
 
@@ -43,8 +43,16 @@ internal sealed class FrameSequences : IDisposable
         _labels?.Dispose();
     }
 
+    private static long[] ToArray(RowSequences sequences, Func<RowSequence, long> value)
+    {
+        var values = new long[sequences.Count];
+        foreach (var (index, sequence) in sequences.Index())
+            values[index] = value(sequence);
+        return values;
+    }
+
     // The sequences are in the order of their segments. Segments without windows are sequences, not series.
-    private List<SequenceRange>? GetSeries(List<RowSequence> sequences)
+    private List<SequenceRange>? GetSeries(RowSequences sequences)
     {
         if (_shape.Window is null)
             return null;
@@ -54,10 +62,10 @@ internal sealed class FrameSequences : IDisposable
         return series.Count > 1 ? series : null;
     }
 
-    private RowTargets CreateTargets(IReadOnlyList<RowSequence> sequences) => _shape.Task switch
+    private RowTargets CreateTargets(RowSequences sequences) => _shape.Task switch
     {
         RecurrentTask.Classify => RowTargets.CreatePerSequence(
-            tensor([.. sequences.Select(sequence => (long)_frame.RowLabels[sequence.End - 1])])),
+            as_tensor(ToArray(sequences, sequence => _frame.RowLabels[sequence.End - 1]))),
         RecurrentTask.Tag => RowTargets.CreatePerRow(_labels!),
         _ when _frame.HasSequenceTargets => RowTargets.CreatePerSequence(tensor([.. sequences.SelectMany(Targets)]).view(-1, 1, _frame.Targets)),
         _ when _shape.EveryStep => RowTargets.CreateFollowingEachStep(_shape.Horizon, _frame.TargetIndices),

@@ -60,29 +60,7 @@ internal sealed record FrameShape
     /// Returns the sequences of a part, in order. The targets are in the part; the rows before them may be in an earlier part, except for training
     /// sequences, which are entirely in the part.
     /// </summary>
-    public IEnumerable<RowSequence> GetSequences(RowFrame frame, DataPart part)
-    {
-        foreach (var segment in frame.Segments)
-        {
-            if (Window is not { } window)
-            {
-                if (frame.Parts[segment.Start] == part)
-                    yield return new RowSequence(segment.Start, segment.Count, segment);
-                continue;
-            }
-
-            if (TagsEachRow)
-            {
-                foreach (var sequence in new TagWindows(window, Stride, IsBidirectional).Cover(frame, segment, part))
-                    yield return sequence;
-                continue;
-            }
-
-            var starts = Starts(frame, segment, window, part).ToList();
-            foreach (var start in starts.Where(start => ((FromStart ? start - starts[0] : starts[^1] - start) % Stride) == 0))
-                yield return new RowSequence(start, window, segment);
-        }
-    }
+    public RowSequences GetSequences(RowFrame frame, DataPart part) => new(EnumerateSequences(frame, part));
 
     /// <summary>Explains why a part has no sequence.</summary>
     public string ExplainNone(RowFrame frame, DataPart part)
@@ -116,6 +94,32 @@ internal sealed record FrameShape
         var horizon = Ahead > 0 ? $" and a horizon of {Ahead}" : "";
         var lags = frame.WarmUpRows > 0 ? $" after {frame.WarmUpRows} rows of lags" : "";
         return $"a window of {window}{horizon}{lags}";
+    }
+
+    private IEnumerable<RowSequence> EnumerateSequences(RowFrame frame, DataPart part)
+    {
+        foreach (var segment in frame.Segments)
+        {
+            if (Window is not { } window)
+            {
+                if (frame.Parts[segment.Start] == part)
+                    yield return new RowSequence(segment.Start, segment.Count, segment);
+                continue;
+            }
+
+            if (TagsEachRow)
+            {
+                foreach (var sequence in new TagWindows(window, Stride, IsBidirectional).Cover(frame, segment, part))
+                    yield return sequence;
+                continue;
+            }
+
+            var starts = Starts(frame, segment, window, part);
+            // Counted from the first or the last window. For a stride of 1, either one will do.
+            var origin = Stride > 1 && !FromStart ? starts.LastOrDefault() : starts.FirstOrDefault();
+            foreach (var start in starts.Where(start => (start - origin) % Stride == 0))
+                yield return new RowSequence(start, window, segment);
+        }
     }
 
     private IEnumerable<int> Starts(RowFrame frame, RowSegment segment, int window, DataPart part)

@@ -11,8 +11,8 @@ internal sealed class SeriesSteps
     private SeriesSteps(RowSegment segment, double[] spans, double[] sizes, string? unit)
     {
         (Segment, Spans, Sizes, _unit) = (segment, spans, sizes, unit);
-        Median = GetMedian(sizes);
         MedianSpan = GetMedian(spans);
+        Median = ReferenceEquals(sizes, spans) ? MedianSpan : GetMedian(sizes);
     }
 
     /// <summary>The series.</summary>
@@ -34,15 +34,13 @@ internal sealed class SeriesSteps
     public static SeriesSteps Create(ReadOnlySpan<double> times, RowSegment segment, bool isCalendar)
     {
         var spans = GetDifferences(times);
-        if (!isCalendar)
-            return new SeriesSteps(segment, spans, spans, null);
-        DateTime[] dates = [.. times.ToArray().Select(TimeColumn.ToDate)];
-        return GetMedian(spans) switch
+        return isCalendar ? GetMedian(spans) switch
         {
-            >= 28 * Day => new SeriesSteps(segment, spans, GetDifferences([.. dates.Select(GetMonths)]), "month"),
-            Day when GetWeekdays(dates) is { } days => new SeriesSteps(segment, spans, GetDifferences(days), "weekday"),
+            >= 28 * Day => new SeriesSteps(segment, spans, GetDifferences([.. GetDates(times).Select(GetMonths)]), "month"),
+            Day when GetWeekdays(GetDates(times)) is { } days => new SeriesSteps(segment, spans, GetDifferences(days), "weekday"),
             _ => new SeriesSteps(segment, spans, spans, null),
-        };
+        }
+        : new SeriesSteps(segment, spans, spans, null);
     }
 
     /// <summary>Whether a step is the usual one, but for a tolerated share.</summary>
@@ -99,5 +97,9 @@ internal sealed class SeriesSteps
         return differences;
     }
 
-    private static double GetMedian(double[] values) => values.Order().ElementAt(values.Length / 2);
+    private static DateTime[] GetDates(ReadOnlySpan<double> times) => Array.ConvertAll(times.ToArray(), TimeColumn.ToDate);
+
+    // Regular times have one step only, whose median needs no sorted copy.
+    private static double GetMedian(double[] values) =>
+        values.AsSpan().ContainsAnyExcept(values[0]) ? values.Order().ElementAt(values.Length / 2) : values[0];
 }
