@@ -59,6 +59,7 @@ internal static class DeclaredArrows
             Data <- Tables
             Networks, Tables <- Evaluation <- Text
             Fitting, Export, Text <- Trainers
+            Networks, Tables, Evaluation <- Profiles
             Fitting, Import, Evaluation <- TableTraining
             """,
         ["Training/Library/TableTraining"] = """
