@@ -16,7 +16,6 @@ internal sealed record TextSource(string Name, string? Path)
     {
         if (Path is not null)
             return TextFile.Read(Path);
-        using var resource = typeof(TextSource).Assembly.GetManifestResourceStream($"Samples/{Name}.txt")!;
-        return TextFile.Read(resource, Name);
+        return TextFile.Read(() => typeof(TextSource).Assembly.GetManifestResourceStream($"Samples/{Name}.txt")!, Name);
     }
 }

@@ -25,8 +25,9 @@ public sealed class TableSource
     /// that are not text in the encoding are rejected.
     /// </summary>
     /// <param name="path">
-    /// The file. It is opened each time the table is read. A pipe is read once, into memory: up to 256 MiB, within 10 seconds for its writer to
-    /// appear and 30 seconds for each pause. Devices and sockets are rejected.
+    /// The file. It is opened each time the table is read. If it is compressed with gzip, or a zip archive with one table, it is unpacked while it is
+    /// read. A pipe is read once, within 10 seconds for its writer to appear and 30 seconds for each pause; up to 16 GiB of its bytes are kept, all
+    /// but 4 MiB in a temporary file that the system deletes when the process ends. Devices and sockets are rejected.
     /// </param>
     public static TableSource FromFile(string path)
     {

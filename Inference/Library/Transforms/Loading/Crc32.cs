@@ -6,9 +6,14 @@ internal static class Crc32
     private static readonly uint[] Table = CreateTable();
 
     /// <summary>Returns the checksum of bytes.</summary>
-    public static uint Compute(ReadOnlySpan<byte> bytes)
+    public static uint Compute(ReadOnlySpan<byte> bytes) => Append(0, bytes);
+
+    /// <summary>Returns the checksum of bytes that follow others.</summary>
+    /// <param name="before">The checksum of the bytes before; 0 for none.</param>
+    /// <param name="bytes">The bytes.</param>
+    public static uint Append(uint before, ReadOnlySpan<byte> bytes)
     {
-        var checksum = uint.MaxValue;
+        var checksum = ~before;
         foreach (var value in bytes)
             checksum = Table[(byte)(checksum ^ value)] ^ (checksum >> 8);
         return ~checksum;

@@ -113,8 +113,7 @@ public sealed class EncodingTests : IDisposable
         Assert.Contains(explanation, ReadMessage([.. "x,l\n1,"u8, .. cell]), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData(new byte[] { 0x1F, 0x8B, 0x08, 0x00 }, "compressed with gzip")]
-    [InlineData(new byte[] { 0x50, 0x4B, 0x03, 0x04, 0x14, 0x00 }, "a zip archive or a spreadsheet")]
+    [InlineData(new byte[] { 0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00 }, "compressed with xz")]
     [InlineData(new byte[] { 0x50, 0x41, 0x52, 0x31, 0x15, 0x04, 0x00 }, "a Parquet file")]
     [InlineData(new byte[] { 0xD0, 0xCF, 0x11, 0xE0, 0xA1 }, "a file of an old Office program")]
     [InlineData(new byte[] { 0x89, 0x50, 0x4E, 0x47 }, "a PNG image")]

@@ -5,7 +5,7 @@ namespace MlNetRecurrent.Training.Tests;
 
 public sealed class InputFileTests : IDisposable
 {
-    private static readonly PipeLimits Short = new(TimeSpan.FromSeconds(0.3), TimeSpan.FromSeconds(0.3), 1000);
+    private static readonly PipeLimits Short = new(TimeSpan.FromSeconds(0.3), TimeSpan.FromSeconds(0.3), 1000, 10);
     private static readonly PipeLimits Patient = Short with { OpenTimeout = TimeSpan.FromSeconds(60), IdleTimeout = TimeSpan.FromSeconds(60) };
     private readonly TemporaryFolder _folder = new();
 
@@ -19,6 +19,56 @@ public sealed class InputFileTests : IDisposable
 
         Assert.Equal(["x\n1\nx\n1\nx\n1\n", "x\n1\nx\n1\nx\n1\n"], [ReadToEnd(file), ReadToEnd(file)]);
         await writing;
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("zip")]
+    [InlineData("plain")]
+    public async Task Open_PackedPipe_IsUnpackedEachTime(string format)
+    {
+        const string Text = "x\n1\n2\n3\n4\n5\n6\n7\n8\n";
+        var file = new InputFile(MakePipe(), Patient with { MaxMemory = 1 << 20 });
+        var writing = WriteAsync(
+            format switch
+            {
+                "gzip" => PackedFiles.Gzip(Text),
+                "zip" => PackedFiles.Zip(("a.csv", Text)),
+                _ => System.Text.Encoding.UTF8.GetBytes(Text),
+            },
+            times: 1);
+
+        Assert.Equal([Text, Text], [ReadToEnd(file), ReadToEnd(file)]);
+        await writing;
+    }
+
+    [Fact]
+    public void KeptBytes_MoreThanMemoryHolds_AreInAFileWithoutAName()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Lists the open files of the process.");
+        var random = new Random(1);
+        var expected = new byte[100_000];
+        random.NextBytes(expected);
+        var kept = new KeptBytes(maxMemory: 1000);
+        for (var start = 0; start < expected.Length;)
+        {
+            var count = Math.Min(expected.Length - start, random.Next(1, 5000));
+            kept.Add(expected.AsSpan(start, count));
+            start += count;
+        }
+
+        using var first = kept.Open();
+        using var second = kept.Open();
+        first.Position = 50_000;
+        var bytes = new byte[expected.Length];
+        second.ReadExactly(bytes);
+
+        Assert.Equal((100_000, expected[50_000]), (kept.Length, (byte)first.ReadByte()));
+        Assert.Equal(expected, bytes);
+        // Nothing is left behind, however the process ends.
+        Assert.Contains(
+            new DirectoryInfo("/proc/self/fd").EnumerateFileSystemInfos().Select(file => file.LinkTarget),
+            target => target?.StartsWith(Path.GetTempPath(), StringComparison.Ordinal) == true && target.EndsWith(" (deleted)", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -88,10 +138,12 @@ public sealed class InputFileTests : IDisposable
         return _folder["pipe"];
     }
 
-    private Task WriteAsync(string text, int times) => Task.Run(() =>
+    private Task WriteAsync(string text, int times) => WriteAsync(System.Text.Encoding.UTF8.GetBytes(text), times);
+
+    private Task WriteAsync(byte[] bytes, int times) => Task.Run(() =>
     {
         using var stream = new FileStream(_folder["pipe"], FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
         for (var time = 0; time < times; time++)
-            stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
+            stream.Write(bytes);
     });
 }

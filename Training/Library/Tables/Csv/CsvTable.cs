@@ -117,7 +117,7 @@ internal static class CsvTable
     {
         try
         {
-            return new CheckedTextReader(file.Open(), file.Name, isCsv: true);
+            return new CheckedTextReader(file.Open, file.Name, isCsv: true);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

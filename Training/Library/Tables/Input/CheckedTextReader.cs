@@ -10,21 +10,32 @@ internal sealed class CheckedTextReader : TextReader
 {
     private const int BufferSize = 1 << 16;
 
-    private readonly Stream _stream;
+    private readonly Func<Stream> _open;
     private readonly string _name;
     private readonly bool _isCsv;
     private readonly StreamReader _reader;
 
     /// <summary>Opens a text.</summary>
-    /// <param name="stream">The bytes, at their beginning. The stream can seek; it is disposed with the reader.</param>
+    /// <param name="open">
+    /// Opens the bytes at their beginning: once or twice to read them, and again to explain an error. The streams may not be able to seek.
+    /// </param>
     /// <param name="name">The name of the text in messages.</param>
     /// <param name="isCsv">Whether messages name the column of the cell.</param>
-    public CheckedTextReader(Stream stream, string name, bool isCsv)
+    public CheckedTextReader(Func<Stream> open, string name, bool isCsv)
     {
-        (_stream, _name, _isCsv) = (stream, name, isCsv);
-        var (encoding, mark) = ByteOrderMark.Detect(stream);
-        stream.Position = mark;
-        _reader = new StreamReader(stream, encoding, detectEncodingFromByteOrderMarks: false, BufferSize);
+        (_open, _name, _isCsv) = (open, name, isCsv);
+        var stream = open();
+        try
+        {
+            var (encoding, mark) = ByteOrderMark.Detect(stream);
+            stream = Rewind(stream, mark);
+            _reader = new StreamReader(stream, encoding, detectEncodingFromByteOrderMarks: false, BufferSize);
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -38,11 +49,11 @@ internal sealed class CheckedTextReader : TextReader
         }
         catch (DecoderFallbackException exception)
         {
-            throw InvalidText.Explain(_stream, _name, _isCsv, exception);
+            throw InvalidText.Explain(_open, _name, _isCsv, exception);
         }
 
         // Text files contain no NUL characters; UTF-16 without a byte order mark and binary files do.
-        return buffer[..count].Contains('\0') ? throw InvalidText.Explain(_stream, _name, _isCsv) : count;
+        return buffer[..count].Contains('\0') ? throw InvalidText.Explain(_open, _name, _isCsv) : count;
     }
 
     /// <inheritdoc/>
@@ -57,6 +68,19 @@ internal sealed class CheckedTextReader : TextReader
 
     /// <inheritdoc/>
     public override int Peek() => _reader.Peek();
+
+    private Stream Rewind(Stream stream, int position)
+    {
+        if (!stream.CanSeek)
+        {
+            stream.Dispose();
+            stream = _open();
+            stream.ReadExactly(stackalloc byte[position]);
+        }
+        else
+            stream.Position = position;
+        return stream;
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

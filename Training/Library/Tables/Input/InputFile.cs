@@ -2,10 +2,14 @@ using MlNetRecurrent.Files;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>A data file, opened any number of times. A pipe is read once, into memory; devices other than the null device are rejected.</summary>
+/// <summary>
+/// A data file, opened any number of times. A pipe is read once, and its bytes are kept; devices other than the null device are rejected. Files that
+/// are compressed with gzip, and zip archives, are unpacked while they are read.
+/// </summary>
 /// <param name="path">The path.</param>
 /// <param name="limits">The limits for a pipe; null for <see cref="PipeLimits.Default"/>.</param>
-internal sealed class InputFile(string path, PipeLimits? limits = null)
+/// <param name="entry">The name of the file to read in an archive; null for an archive with one file.</param>
+internal sealed class InputFile(string path, PipeLimits? limits = null, string? entry = null)
 {
     /// <summary>The path of standard input.</summary>
     public const string StandardInput = "/dev/stdin";
@@ -15,26 +19,34 @@ internal sealed class InputFile(string path, PipeLimits? limits = null)
 
     private const string NullDevice = "/dev/null";
 
-    private byte[]? _pipe;
+    private KeptBytes? _pipe;
 
     /// <summary>The name in messages: the path, except for standard input.</summary>
     public string Name => path == StandardInput ? StandardInputName : path;
 
-    /// <summary>Opens the file at its beginning. The stream can seek.</summary>
+    /// <summary>Opens what the file contains, unpacked, at its beginning. The stream may not be able to seek.</summary>
     /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     /// <exception cref="DirectoryNotFoundException">The folder of the file does not exist.</exception>
     /// <exception cref="IOException">The path is a folder, a device or a socket; or it cannot be opened or read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file must not be read.</exception>
-    public Stream Open()
+    /// <exception cref="SequenceDataException">The file is an archive that does not have one file to read, or is damaged.</exception>
+    public Stream Open() => Unpacking.Open(OpenBytes(), Name, entry);
+
+    /// <summary>Opens the bytes of the file itself, at their beginning. The stream can seek.</summary>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder of the file does not exist.</exception>
+    /// <exception cref="IOException">The path is a folder, a device or a socket; or it cannot be opened or read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file must not be read.</exception>
+    public Stream OpenBytes()
     {
         if (_pipe is not null)
-            return new MemoryStream(_pipe, writable: false);
+            return _pipe.Open();
         var status = FileStatus.Find(path);
         if (status?.Kind == FileKind.Device && status.Identity is { } identity && identity == FileStatus.Find(NullDevice)?.Identity)
             return Stream.Null;
         if (status?.Kind != FileKind.Pipe)
             return RegularFile.OpenRead(path);
         _pipe = PipeInput.ReadToEnd(path, limits ?? PipeLimits.Default);
-        return new MemoryStream(_pipe, writable: false);
+        return _pipe.Open();
     }
 }

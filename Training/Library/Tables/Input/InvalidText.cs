@@ -10,27 +10,28 @@ internal static class InvalidText
     private const int SampleSize = 1 << 20;
 
     /// <summary>Finds the first invalid byte, or the first NUL character, and explains it.</summary>
-    /// <param name="stream">The bytes. The stream can seek.</param>
+    /// <param name="open">Opens the bytes at their beginning. The streams may not be able to seek.</param>
     /// <param name="name">The name of the text.</param>
     /// <param name="isCsv">Whether the text consists of comma-separated cells.</param>
     /// <param name="cause">The exception of the decoder, if any.</param>
-    public static SequenceDataException Explain(Stream stream, string name, bool isCsv, Exception? cause = null)
+    public static SequenceDataException Explain(Func<Stream> open, string name, bool isCsv, Exception? cause = null)
     {
-        stream.Position = 0;
+        using var stream = open();
         var (encoding, mark) = ByteOrderMark.Detect(stream);
         var position = new TextPosition(isCsv);
-        var (status, offset) = FindInvalid(stream, encoding, mark, position);
-        var message = Describe(stream, name, encoding, status, offset, position);
+        using var text = OpenAt(open, mark);
+        var (status, offset) = FindInvalid(text, encoding, mark, position);
+        var message = Describe(open, name, encoding, status, offset, position);
         return cause is null ? new SequenceDataException(message) : new SequenceDataException(message, cause);
     }
 
-    private static string Describe(Stream stream, string name, Encoding encoding, OperationStatus status, long offset, TextPosition position)
+    private static string Describe(Func<Stream> open, string name, Encoding encoding, OperationStatus status, long offset, TextPosition position)
     {
         var what = encoding is UTF8Encoding ? "UTF-8" : $"{(encoding is UTF32Encoding ? "UTF-32" : "UTF-16")}, as its byte order mark says";
-        var head = Read(stream, 0, FileSignature.Length);
+        var head = Read(open, 0, FileSignature.Length);
         // From the start of the cell, unless it is very long.
         var start = Math.Max(position.CellStart, offset - (SampleSize / 2));
-        var sample = Read(stream, start, SampleSize);
+        var sample = Read(open, start, SampleSize);
         var bad = sample.AsSpan((int)Math.Min(offset - start, sample.Length));
         var isNul = status == OperationStatus.Done;
         var found = isNul ? "a NUL character"
@@ -61,7 +62,6 @@ internal static class InvalidText
     {
         var buffer = new byte[BufferSize];
         Span<char> characters = stackalloc char[2];
-        stream.Position = mark;
         var (offset, count) = ((long)mark, 0);
         position.Start(mark);
         while (true)
@@ -87,10 +87,28 @@ internal static class InvalidText
         }
     }
 
-    private static byte[] Read(Stream stream, long start, int length)
+    private static byte[] Read(Func<Stream> open, long start, int length)
     {
         var bytes = new byte[length];
-        stream.Position = start;
+        using var stream = OpenAt(open, start);
         return bytes[..stream.ReadAtLeast(bytes, length, throwOnEndOfStream: false)];
+    }
+
+    private static Stream OpenAt(Func<Stream> open, long position)
+    {
+        var stream = open();
+        if (stream.CanSeek)
+            stream.Position = position;
+        else
+        {
+            var skipped = new byte[BufferSize];
+            for (var rest = position; rest > 0;)
+            {
+                var count = stream.Read(skipped, 0, (int)Math.Min(rest, BufferSize));
+                rest = count == 0 ? 0 : rest - count;
+            }
+        }
+
+        return stream;
     }
 }

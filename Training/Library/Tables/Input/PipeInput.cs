@@ -10,7 +10,7 @@ internal static class PipeInput
 
     /// <summary>Reads a pipe to its end. A pipe can be read only once.</summary>
     /// <exception cref="IOException">The pipe cannot be opened, or a limit is exceeded; the message states which.</exception>
-    public static byte[] ReadToEnd(string path, PipeLimits limits)
+    public static KeptBytes ReadToEnd(string path, PipeLimits limits)
     {
         // Not disposed: the thread may use them after a time-out.
         var chunks = new BlockingCollection<ArraySegment<byte>>(QueuedChunks);
@@ -44,9 +44,9 @@ internal static class PipeInput
         }
     }
 
-    private static byte[] Join(string path, BlockingCollection<ArraySegment<byte>> chunks, PipeLimits limits, Func<Exception?> failure)
+    private static KeptBytes Join(string path, BlockingCollection<ArraySegment<byte>> chunks, PipeLimits limits, Func<Exception?> failure)
     {
-        using var bytes = new MemoryStream();
+        var bytes = new KeptBytes(limits.MaxMemory);
         var isOpen = false;
         while (true)
         {
@@ -70,10 +70,26 @@ internal static class PipeInput
                     $"it is a pipe with more than {limits.MaxBytes:N0} bytes, the maximum for a pipe: write the data to a file first."));
             }
 
-            bytes.Write(chunk);
+            Keep(bytes, chunk);
         }
 
-        return failure() is { } exception ? throw new IOException(exception.Message.TrimEnd('.') + ".", exception) : bytes.ToArray();
+        return failure() is { } exception ? throw new IOException(exception.Message.TrimEnd('.') + ".", exception) : bytes;
+    }
+
+    private static void Keep(KeptBytes bytes, ReadOnlySpan<byte> chunk)
+    {
+        try
+        {
+            bytes.Add(chunk);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException(
+                $"it is a pipe, and its bytes cannot be kept in the folder for temporary files, {Path.GetTempPath()}: "
+                + $"{exception.Message.TrimEnd('.')}. Make room there, name another folder in the environment variable "
+                + $"{(OperatingSystem.IsWindows() ? "TMP" : "TMPDIR")}, or write the data to a file first.",
+                exception);
+        }
     }
 
     private static void Read(string path, BlockingCollection<ArraySegment<byte>> chunks, CancellationToken cancellation)
