@@ -28,6 +28,7 @@ internal static class RandomFiles
     private static NetworkWeights Round(NetworkWeights weights) => weights with
     {
         Embedding = Round(weights.Embedding),
+        Categories = [.. weights.Categories.Select(table => Round(table)!)],
         Layers = [.. weights.Layers.Select(layer => layer with
         {
             Input = Round(layer.Input)!,

@@ -51,6 +51,15 @@ public sealed record DataColumns
     public bool ForwardFill { get; init; }
 
     /// <summary>
+    /// The categories: columns of texts whose codes are the last features of the network, in this order, after the targets and
+    /// <see cref="Features"/>.
+    /// </summary>
+    public IReadOnlyList<CategoryColumn> Categories { get; init; } = [];
+
+    /// <summary>The columns among <see cref="Features"/> and <see cref="Categories"/> whose values are the same in all rows of a series.</summary>
+    public IReadOnlyList<string> Static { get; init; } = [];
+
+    /// <summary>
     /// The features of a network that forecasts the rows that follow, in order: the targets that the features do not name, then the features.
     /// </summary>
     internal IReadOnlyList<string> SeriesFeatures => [.. Targets.Except(Features), .. Features];

@@ -97,11 +97,29 @@ public sealed record ModelCard
                     + $"but the embedding of its network has {card.Network.Embedding?.VocabularySize ?? 0}.");
             }
 
+            CheckCategories(card);
             return card;
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
             throw new RecurrentModelException($"The model card cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    // The columns of a card name either all categories of its network or none, as those of an imported file may.
+    private static void CheckCategories(ModelCard card)
+    {
+        var (columns, categories) = (card.Columns?.Categories ?? [], card.Network.Categories);
+        if (columns.Count > 0 && columns.Count != categories.Count)
+        {
+            throw new RecurrentModelException(
+                $"The columns of the model card have {columns.Count} categories, but its network has {categories.Count}.");
+        }
+
+        foreach (var (column, category) in columns.Zip(categories).Where(pair => pair.First.Values.Count != pair.Second.Count))
+        {
+            throw new RecurrentModelException(
+                $"Category '{column.Name}' of the model card has {column.Values.Count} values, but that of its network has {category.Count}.");
         }
     }
 }

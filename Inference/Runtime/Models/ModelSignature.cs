@@ -22,6 +22,12 @@ public sealed record ModelSignature
     /// <summary>The names of the features, in order; empty if they have none.</summary>
     public IReadOnlyList<string> FeatureNames { get; private init; } = [];
 
+    /// <summary>The number of known values of each category, whose codes are the last features; empty without categories.</summary>
+    public IReadOnlyList<int> CategoryCounts { get; private init; } = [];
+
+    /// <summary>The names of the categories and the texts of their codes; empty if the codes have no texts.</summary>
+    public IReadOnlyList<CategoryColumn> Categories { get; private init; } = [];
+
     /// <summary>The number of tokens that the model reads; null for a model that reads values.</summary>
     public int? VocabularySize { get; private init; }
 
@@ -97,6 +103,8 @@ public sealed record ModelSignature
             Task = network.Task,
             Features = network.Features,
             FeatureNames = card.FeatureNames,
+            CategoryCounts = [.. network.Categories.Select(category => category.Count)],
+            Categories = card.Columns?.Categories ?? [],
             VocabularySize = network.Embedding?.VocabularySize,
             Vocabulary = card.Vocabulary,
             FutureCovariates = network.Forecast.FutureCovariates,

@@ -27,6 +27,8 @@ internal static class ModelSignatureDifferences
             yield return Counts("reads", "feature", "features", next.Features, current.Features)
                 ?? Names("feature", "features", next.FeatureNames, current.FeatureNames);
             yield return Vocabularies(next.Vocabulary, current.Vocabulary);
+            foreach (var difference in CategoryDifferences.Describe(next, current))
+                yield return difference;
         }
 
         yield return Counts("reads", "future covariate", "future covariates", next.FutureCovariates, current.FutureCovariates)

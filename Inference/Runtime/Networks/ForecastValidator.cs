@@ -75,8 +75,8 @@ internal static class ForecastValidator
 
         if (lags.All(feature => feature is null))
             yield return "every lag feature is null, expected at least one feature, or no lag features";
-        foreach (var feature in lags.OfType<int>().Where(feature => feature < 0 || feature >= network.Features).Distinct())
-            yield return $"lag feature is {feature}, expected 0 to {network.Features - 1}";
+        foreach (var feature in lags.OfType<int>().Where(feature => feature < 0 || feature >= network.NumericFeatures).Distinct())
+            yield return $"lag feature is {feature}, expected 0 to {network.NumericFeatures - 1}";
     }
 
     private static IEnumerable<string> FindQuantileErrors(ForecastDescription forecast, int maxSize)
@@ -110,8 +110,8 @@ internal static class ForecastValidator
             yield return "target features do not apply to the tokens of an embedding";
         if (features.Count != targets)
             yield return $"there are {features.Count} target features, expected {targets}: one for each target";
-        foreach (var feature in features.Where(feature => feature < 0 || feature >= network.Features))
-            yield return $"target feature is {feature}, expected 0 to {network.Features - 1}";
+        foreach (var feature in features.Where(feature => feature < 0 || feature >= network.NumericFeatures))
+            yield return $"target feature is {feature}, expected 0 to {network.NumericFeatures - 1}";
         if (features.Distinct().Count() != features.Count)
             yield return $"target features are {string.Join(", ", features)}, expected no duplicates";
     }

@@ -16,6 +16,20 @@ public sealed record NetworkDescription
     /// <summary>The embedding of the input tokens; null for a network whose input is numeric values.</summary>
     public EmbeddingDescription? Embedding { get; init; }
 
+    /// <summary>
+    /// The categories, whose codes are the last features of each time step, in this order. The layers receive a trained vector for each code, after
+    /// all their other values. Over the horizon of a network with future covariates, the codes of the last time step continue.
+    /// </summary>
+    /// <value>Default: none, every feature is a number.</value>
+    public IReadOnlyList<CategoryDescription> Categories { get; init; } = [];
+
+    /// <summary>
+    /// The indices of the features that are constant within a sequence, such as the size of a shop. <see cref="InputNormalization.Window"/>, which
+    /// would make them 0, normalizes them with the statistics of the training data alone; other normalizations require it to be empty.
+    /// </summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<int> StaticFeatures { get; init; } = [];
+
     /// <summary>How raw values are normalized.</summary>
     /// <value>Default: <see cref="InputNormalization.None"/>.</value>
     public InputNormalization Normalization { get; init; }
@@ -98,14 +112,30 @@ public sealed record NetworkDescription
     /// <value>Default: 1.</value>
     public int EnsembleSize { get; init; } = 1;
 
-    /// <summary>The number of normalized values per time step: the features and, if used, the differences of the targets.</summary>
-    internal int NormalizedFeatures => Features + (Forecast.HasDifferences ? Forecast.TargetFeatures.Count : 0);
+    /// <summary>The number of features that are not codes of categories; they are the first ones.</summary>
+    internal int NumericFeatures => Features - Categories.Count;
+
+    /// <summary>The number of normalized values per time step: the numeric features and, if used, the differences of the targets.</summary>
+    internal int NormalizedFeatures => NumericFeatures + (Forecast.HasDifferences ? Forecast.TargetFeatures.Count : 0);
+
+    /// <summary>The number of values per time step in the vectors of the categories. Does not allocate.</summary>
+    internal int EmbeddedFeatures
+    {
+        get
+        {
+            var size = 0;
+            for (var index = 0; index < Categories.Count; index++)
+                size += Categories[index]?.EmbeddingSize ?? 0;
+            return size;
+        }
+    }
 
     /// <summary>
     /// The input size of the first layer: the embedding size; or the number of normalized values plus, with future covariates, their number and 1 for
-    /// the indicator feature of the horizon.
+    /// the indicator feature of the horizon, plus the embedding sizes of the categories.
     /// </summary>
-    public int InputSize => Embedding?.EmbeddingSize ?? NormalizedFeatures + (Forecast.FutureCovariates > 0 ? Forecast.FutureCovariates + 1 : 0);
+    public int InputSize => Embedding?.EmbeddingSize
+        ?? NormalizedFeatures + (Forecast.FutureCovariates > 0 ? Forecast.FutureCovariates + 1 : 0) + EmbeddedFeatures;
 
     /// <summary>
     /// The minimum number of time steps in a sequence, which the residual baseline, convolutions and pooling determine; at least 1.
@@ -217,6 +247,7 @@ public sealed record NetworkDescription
     /// <summary>The number of trainable parameters of the whole network.</summary>
     public long ParameterCount => EnsembleSize * (
         (Embedding is { } embedding ? (long)embedding.VocabularySize * embedding.EmbeddingSize : 0)
+        + Categories.Sum(category => category.TableSize)
         + Layers.Sum(layer => layer.ParameterCount + (HasLayerNormalization ? 2L * layer.OutputSize : 0))
         + (HasLearnedInitialState ? Layers.Sum(layer => (long)layer.OutputSize * layer.Cell.StateCount) : 0)
         + (HasHeadNormalization ? 2L * HeadInputSize : 0)

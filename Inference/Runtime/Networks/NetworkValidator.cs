@@ -46,6 +46,8 @@ internal static class NetworkValidator
                 + "hidden states of different networks cannot be averaged";
         }
 
+        foreach (var error in CategoryValidator.FindErrors(network, MaxSize))
+            yield return error;
         string[] layerErrors = [.. FindLayerErrors(network)];
         foreach (var error in layerErrors.Concat(FindTaskErrors(network)).Concat(ForecastValidator.FindErrors(network, MaxSize)))
             yield return error;

@@ -9,6 +9,9 @@ internal sealed record NetworkWeights
     /// <summary>The embedding table [vocabulary, size]; null without an embedding.</summary>
     public float[]? Embedding { get; init; }
 
+    /// <summary>The table of each category [count + 1, size]; empty without categories.</summary>
+    public IReadOnlyList<float[]> Categories { get; init; } = [];
+
     /// <summary>The weights of each layer, first to last.</summary>
     public required IReadOnlyList<LayerWeights> Layers { get; init; }
 
@@ -55,6 +58,7 @@ internal sealed record NetworkWeights
         return network.EnsembleSize == 1 ? this : this with
         {
             Embedding = Part(Embedding),
+            Categories = [.. Categories.Skip(member * network.Categories.Count).Take(network.Categories.Count)],
             Layers = [.. Layers.Skip(member * network.Layers.Count).Take(network.Layers.Count)],
             InitialHidden = Part(InitialHidden),
             InitialCell = Part(InitialCell),
@@ -77,6 +81,7 @@ internal sealed record NetworkWeights
         return members.Count == 1 ? members[0] : members[0] with
         {
             Embedding = All(member => member.Embedding),
+            Categories = [.. members.SelectMany(member => member.Categories)],
             Layers = [.. members.SelectMany(member => member.Layers)],
             InitialHidden = All(member => member.InitialHidden),
             InitialCell = All(member => member.InitialCell),

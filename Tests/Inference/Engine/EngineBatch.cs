@@ -70,8 +70,11 @@ internal sealed record EngineBatch(float[] Values, long[] Tokens, int Count, int
         var random = new Random(seed);
         var steps = lengths.Sum();
         var embedding = model.Network.Embedding;
+        var values = embedding is null ? RandomValues(steps * model.Network.Features) : [];
+        if (model.Network.Categories.Count > 0)
+            CategoryCodes.Write(model.Network, values, seed);
         return new EngineBatch(
-            embedding is null ? RandomValues(steps * model.Network.Features) : [],
+            values,
             embedding is null ? [] : [.. Enumerable.Range(0, steps).Select(_ => random.NextInt64(embedding.VocabularySize))],
             lengths.Length,
             lengths,

@@ -20,6 +20,7 @@ internal static class RandomCards
         RecurrentCell cell => cell.Name,
         ActivationFunction function => FormattableString.Invariant($"{function.Kind} {function.Alpha} {function.Beta}"),
         Vocabulary vocabulary => $"{vocabulary.TokenUnit}{Text(vocabulary.Tokens)}",
+        CategoryColumn category => $"{category.Name}{Text(category.Values)}",
         IEnumerable<KeyValuePair<string, double>> scores => string.Join(",", scores.Select(score => $"{score.Key}={Text(score.Value)}")),
         IEnumerable list => $"[{string.Join(",", list.Cast<object?>().Select(Text))}]",
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
@@ -45,6 +46,8 @@ internal static class RandomCards
             (ActivationKind)Value(typeof(ActivationKind), random), (float)Value(typeof(float), random), (float)Value(typeof(float), random)),
         _ when type == typeof(RecurrentCell) => RecurrentCell.All[random.Next(RecurrentCell.All.Count)],
         _ when type == typeof(Vocabulary) => new Vocabulary((TokenUnit)random.Next(2), ["", "a", " b\"", "ü"]),
+        _ when type == typeof(CategoryColumn) => new CategoryColumn(Texts[random.Next(Texts.Length)], ["", "a", " b\"", "ü"]),
+        _ when type == typeof(CategoryDescription) => new CategoryDescription(random.Next(), random.Next()),
         _ when type == typeof(EmbeddingDescription) => new EmbeddingDescription(random.Next(), random.Next()),
         // Cards describe networks, not the graphs of other programs.
         _ when type == typeof(RecurrentTask) => (RecurrentTask)random.Next((int)RecurrentTask.Custom),

@@ -27,6 +27,8 @@ internal static class RandomEngineNetworks
             EnsembleSize = random.Next(4) == 0 ? random.Next(2, 4) : 1,
             Forecast = network.Forecast with { Quantiles = random.Next(4) == 0 ? [0.1, 0.5, 0.75, 0.9] : [] },
         };
+        if (random.Next(3) == 0)
+            network = WithCategories(random, network);
         network = network with { Layers = Layers(random, network.InputSize, hidden, isForward) };
         if (random.Next(2) == 0)
             network = RandomParts.Add(random, network, isForward);
@@ -81,6 +83,13 @@ internal static class RandomEngineNetworks
             },
             Normalization = normalization,
         };
+    }
+
+    private static NetworkDescription WithCategories(Random random, NetworkDescription network)
+    {
+        CategoryDescription[] categories =
+            [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => new CategoryDescription(random.Next(1, 9), random.Next(1, 20)))];
+        return network with { Features = network.Features + categories.Length, Categories = categories };
     }
 
     private static LayerDescription[] Layers(Random random, int input, int hidden, bool isForward)

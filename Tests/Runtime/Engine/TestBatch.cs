@@ -14,6 +14,7 @@ internal sealed unsafe class TestBatch
         _lengths = [.. Enumerable.Range(0, count).Select(_ => random.Next(network.MinSteps, maxSteps + 1))];
         var steps = _lengths.Sum();
         _values = RandomEngineNetworks.CreateValues(random, steps * network.Features);
+        CategoryCodes.Write(network, _values, steps);
         _futureCovariates = RandomEngineNetworks.CreateValues(
             random, (steps + (count * network.Forecast.Horizon)) * network.Forecast.FutureCovariates);
         OutputCount = (network.HasOutputPerStep ? steps : count) * network.OutputSize;

@@ -47,6 +47,7 @@ internal static class RandomNetworks
             InitialCell = parts.InitialCell is { } cell ? Values(cell.Length) : null,
             HeadNorm = parts.HeadNorm is { } norm ? new NormWeights(Values(norm.Scale.Length), Values(norm.Scale.Length)) : null,
             HeadLayers = [.. parts.HeadLayers.Select(Linear)],
+            Categories = [.. parts.Categories.Select(table => Values(table.Length))],
         };
 
         LinearWeights Linear(LinearWeights layer) => new(Values(layer.Weight.Length), Values(layer.Bias.Length));

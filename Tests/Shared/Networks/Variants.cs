@@ -10,7 +10,7 @@ public static class Variants
     private static readonly ForecastDescription TwoTargets = new() { Horizon = 4, Targets = 2 };
 
     internal static IReadOnlyList<Variant> Each { get; } =
-        [.. Poolings(), .. LayerNorms(), .. Histories(), .. Quantiles(), .. Ensembles(), .. FutureCovariates(), .. Lags()];
+        [.. Poolings(), .. LayerNorms(), .. Histories(), .. Quantiles(), .. Ensembles(), .. FutureCovariates(), .. Lags(), .. Categories()];
 
     public static TheoryData<Variant> All => [.. Each];
 
@@ -260,6 +260,81 @@ public static class Variants
             },
             Layers = TestLayers.Stack(RecurrentCell.Lstm, Features + 4, 5),
             Normalization = InputNormalization.Window,
+        });
+    }
+
+    // Every cell in every direction with one to three categories, with and without future covariates, and static features under window normalization.
+    private static IEnumerable<Variant> Categories()
+    {
+        CategoryDescription[] categories = [new(4, 3), new(1, 1), new(12, 2)];
+        foreach (var (index, cell) in RecurrentCell.All.Index())
+        {
+            foreach (var covariates in new[] { 0, 2 })
+            {
+                var normalization = (InputNormalization)((index + covariates) % 3);
+                var network = Forecaster(cell) with
+                {
+                    Features = Features + 1 + (index % 3),
+                    Categories = categories[..(1 + (index % 3))],
+                    StaticFeatures = normalization == InputNormalization.Window ? [1] : [],
+                    Forecast = TwoTargets with
+                    {
+                        FutureCovariates = covariates,
+                        TargetFeatures = [2, 0],
+                        HasDifferences = index % 2 == 1,
+                        ResidualBaseline = (ResidualBaseline)(index % 2),
+                    },
+                    Normalization = normalization,
+                    HasLayerNormalization = index == 1,
+                    EnsembleSize = index == 2 ? 2 : 1,
+                };
+                yield return new($"categories, {cell} {normalization}{(covariates > 0 ? " future covariates" : "")}", network with
+                {
+                    Layers = TestLayers.Stack(cell, network.InputSize, 5, 1 + (index % 2), (SequenceDirection)((index + covariates) % 3)),
+                });
+            }
+        }
+
+        var tagger = new NetworkDescription
+        {
+            Task = RecurrentTask.Tag,
+            Features = Features + 2,
+            Categories = [new(5, 4), new(2, 2)],
+            Layers = TestLayers.Stack(RecurrentCell.Gru, Features + 6, 5),
+            Pooling = SequencePooling.None,
+            Classes = 3,
+        };
+        yield return new("categories of a tagger", tagger);
+        yield return new("categories of a classifier with a convolution", tagger with
+        {
+            Task = RecurrentTask.Classify,
+            Pooling = SequencePooling.Mean,
+            Layers =
+            [
+                TestLayers.Stack(RecurrentCell.Lstm, 4, 5)[0] with
+                {
+                    InputLayers = [new() { InputSize = Features + 6, OutputSize = 4, KernelSize = 3, PaddingBefore = 2 }],
+                },
+            ],
+        });
+        yield return new("categories with a season, quantiles and an ensemble", Forecaster(RecurrentCell.Lstm) with
+        {
+            Features = Features + 1,
+            Categories = [new(6, 3)],
+            Forecast = TwoTargets with
+            {
+                FutureCovariates = 3,
+                TargetFeatures = [2, 0],
+                SeasonalCovariates = [1, 0],
+                ResidualBaseline = ResidualBaseline.SeasonalDrift,
+                Transform = TargetTransform.Log,
+                TransformOffset = 8,
+                HasDifferences = true,
+                Quantiles = [0.1, 0.5],
+            },
+            Layers = TestLayers.Stack(RecurrentCell.Lstm, Features + 2 + 4 + 3, 5),
+            Normalization = InputNormalization.Standard,
+            EnsembleSize = 2,
         });
     }
 

@@ -74,9 +74,11 @@ internal static class OnnxAssert
     public static Tensor Input(NetworkDescription network, int batch, int time)
     {
         using var generator = new Generator((ulong)((100 * batch) + time), CPU);
-        return network.Embedding is { } embedding
-            ? randint(0, embedding.VocabularySize, [batch, time], dtype: ScalarType.Int64, generator: generator)
-            : randn([batch, time, network.Features], generator: generator);
+        if (network.Embedding is { } embedding)
+            return randint(0, embedding.VocabularySize, [batch, time], dtype: ScalarType.Int64, generator: generator);
+        var values = randn([batch, time, network.Features], generator: generator).data<float>().ToArray();
+        CategoryCodes.Write(network, values, seed: (100 * batch) + time);
+        return tensor(values, [batch, time, network.Features]);
     }
 
     /// <summary>Creates random values or tokens for a network, and future covariates if it has any.</summary>

@@ -21,10 +21,12 @@ internal sealed record ParityBatch(Tensor Input, IReadOnlyList<RecurrentState>? 
         if (description.Embedding is { } embedding)
             return new ParityBatch(randint(0, embedding.VocabularySize, [batch, time], dtype: int64, generator: generator), States());
         var forecast = description.Forecast;
-        var features = randn([batch, time, description.Features], generator: generator);
+        var features = randn([batch, time, description.NumericFeatures], generator: generator);
         if (forecast.LagFeatures.Count > 0)
             features = NormalizeWindows(features);
         var input = Values(features, network.InputScale, forecast.TargetFeatures);
+        if (description.Categories.Count > 0)
+            input = cat([input, Codes()], 2);
         if (forecast.FutureCovariates == 0)
             return new ParityBatch(input, States());
         var covariates = randn([batch, time + forecast.Horizon, forecast.FutureCovariates], generator: generator);
@@ -47,6 +49,14 @@ internal sealed record ParityBatch(Tensor Input, IReadOnlyList<RecurrentState>? 
             foreach (var column in transformed)
                 values.select(2, column).copy_(TargetTransforms.Invert(description, values.select(2, column).clone()));
             return values;
+        }
+
+        // Codes of every kind: known, unknown, above the count, and fractions.
+        Tensor Codes()
+        {
+            var codes = description.Categories.Select(category => randint(-1, category.Count + 2, [batch, time, 1], generator: generator));
+            var isFraction = rand([batch, time, description.Categories.Count], generator: generator) < 0.05;
+            return cat([.. codes], 2) + (isFraction.to(ScalarType.Float32) * 0.5f);
         }
 
         // Lags are divided by the deviation of their window: a small one would magnify rounding errors, for which the check is not meant.

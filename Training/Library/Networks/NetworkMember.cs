@@ -22,6 +22,9 @@ internal sealed class NetworkMember : nn.Module
         _description = description;
         if (description.Embedding is { } table)
             register_module("embedding", Embedding = nn.Embedding(table.VocabularySize, table.EmbeddingSize));
+        Categories = [.. description.Categories.Select(category => nn.Embedding(category.Count + 1L, category.EmbeddingSize))];
+        if (Categories.Count > 0)
+            register_module("categories", new ModuleList<Embedding>([.. Categories]));
         Layers = [.. description.Layers.Select(layer => new RecurrentLayer(layer))];
         register_module("layers", new ModuleList<RecurrentLayer>([.. Layers]));
         if (description.HasLayerNormalization)
@@ -51,6 +54,9 @@ internal sealed class NetworkMember : nn.Module
 
     public Embedding? Embedding { get; }
 
+    /// <summary>The table of each category.</summary>
+    public IReadOnlyList<Embedding> Categories { get; }
+
     public IReadOnlyList<RecurrentLayer> Layers { get; }
 
     /// <summary>The normalization of each layer, or null without layer normalization.</summary>
@@ -67,6 +73,14 @@ internal sealed class NetworkMember : nn.Module
 
     /// <summary>The output layer of the head; null without a head.</summary>
     public FusedLinear? Head { get; }
+
+    /// <summary>Returns the input of the first layer: the embedding of tokens, or values with the vectors of categories after them.</summary>
+    /// <param name="input">Scaled values [batch, time, size], or tokens [batch, time].</param>
+    /// <param name="codes">The codes of the categories, int64 [batch, time, categories]; null without categories.</param>
+    public Tensor Embed(Tensor input, Tensor? codes) =>
+        Embedding is not null ? Embedding.call(input)
+        : codes is null ? input
+        : cat([input, .. Categories.Select((table, index) => table.call(codes.select(2, index)))], 2);
 
     /// <summary>Drops values between layers during training, if the description sets dropout.</summary>
     public Tensor DropBetweenLayers(Tensor sequence) => Drop(_dropout, sequence);

@@ -9,6 +9,7 @@ internal sealed class NetworkMembers(NetworkDescription network, IReadOnlyList<N
 {
     /// <summary>Runs the members on a batch.</summary>
     /// <param name="input">Scaled values [batch, time, size], or tokens [batch, time].</param>
+    /// <param name="codes">The codes of the categories, int64 [batch, time, categories]; null without categories.</param>
     /// <param name="initial">
     /// The state of each layer of each member before the first step, member by member; null for the trained states, or zeros without those.
     /// </param>
@@ -16,7 +17,7 @@ internal sealed class NetworkMembers(NetworkDescription network, IReadOnlyList<N
     /// <param name="everyStep">Whether the head is applied at every time step, as if it were the last.</param>
     /// <returns>The head of each member, and the final states, member by member; no states with lengths.</returns>
     public (IReadOnlyList<HeadOutput> Heads, IReadOnlyList<RecurrentState> States) Run(
-        Tensor input, IReadOnlyList<RecurrentState>? initial, SequenceLengths? lengths, bool everyStep)
+        Tensor input, Tensor? codes, IReadOnlyList<RecurrentState>? initial, SequenceLengths? lengths, bool everyStep)
     {
         var hasLengths = lengths is not null;
         var layerCount = network.Layers.Count;
@@ -24,7 +25,7 @@ internal sealed class NetworkMembers(NetworkDescription network, IReadOnlyList<N
         var states = new RecurrentState[members.Count * layerCount];
         var results = new LayerResult[members.Count];
         // The sequences of the members are one tensor as long as they are the same.
-        Tensor[] sequences = [.. members.Select(member => member.Embedding is null ? input : member.Embedding.call(input))];
+        Tensor[] sequences = [.. members.Select(member => member.Embed(input, codes))];
         for (var layer = 0; layer < layerCount; layer++)
         {
             RecurrentState?[] before = [.. members.Select((member, index) =>

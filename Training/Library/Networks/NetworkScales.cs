@@ -9,6 +9,7 @@ internal sealed class NetworkScales : nn.Module
     private readonly Tensor? _isTarget;
     private readonly Tensor? _targetFeatures;
     private readonly Tensor? _isSeason;
+    private readonly Tensor? _isStatic;
     private readonly Tensor? _seasonalCovariates;
     private readonly LagScaling? _lags;
     private Tensor? _inputMean;
@@ -23,9 +24,10 @@ internal sealed class NetworkScales : nn.Module
     {
         _network = network;
         var forecast = network.Forecast;
-        (_targetFeatures, _isTarget) = RegisterIndices("target_features", "is_target", forecast.TargetFeatures, network.Features);
+        (_targetFeatures, _isTarget) = RegisterIndices("target_features", "is_target", forecast.TargetFeatures, network.NumericFeatures);
         // Checkpoints contain every buffer by its name, so networks of version 0.1 keep theirs.
         (_seasonalCovariates, _isSeason) = RegisterIndices("seasonal_known", "is_season", forecast.SeasonalCovariates, forecast.FutureCovariates);
+        (_, _isStatic) = RegisterIndices("static_features", "is_static", network.StaticFeatures, network.NormalizedFeatures);
         if (forecast.LagFeatures.Count > 0)
             register_module("lags", _lags = new LagScaling(forecast));
         if (network.Normalization != InputNormalization.None)
@@ -85,10 +87,17 @@ internal sealed class NetworkScales : nn.Module
         var scaled = _inputMean is null ? columns : (columns - _inputMean) / _inputStandardDeviation!;
         var window = _network.Normalization == InputNormalization.Window ? WindowStatistics.Compute(scaled, lengths) : null;
         if (window is not null)
-            scaled = (scaled - window.Mean) / window.StandardDeviation;
+            scaled = NormalizeWindow(scaled, window);
         if (covariates is not null)
             scaled = FutureCovariateInputs.Concatenate(scaled, ScaleFutureCovariates(covariates, window), lengths);
         return (scaled, CreateTargetScaling(window, baseline, undefined));
+    }
+
+    // A static feature, whose deviation within a window is 0, keeps the scale of the training data.
+    private Tensor NormalizeWindow(Tensor scaled, WindowStatistics window)
+    {
+        var normalized = (scaled - window.Mean) / window.StandardDeviation;
+        return _isStatic is null ? normalized : where(_isStatic, scaled, normalized);
     }
 
     // A lag is normalized as its feature, the other covariates with the statistics of the training data.
@@ -116,6 +125,8 @@ internal sealed class NetworkScales : nn.Module
     // [batch, time, features] -> [batch, time, columns]: with the history of the targets transformed, followed by its differences.
     private Tensor Columns(Tensor raw)
     {
+        if (_network.Categories.Count > 0)
+            raw = raw.narrow(2, 0, _network.NumericFeatures);
         var columns = _network.Forecast.Transform == TargetTransform.None || _isTarget is null
             ? raw
             : where(_isTarget, TargetTransforms.Apply(_network, raw), raw);

@@ -205,11 +205,12 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
         var (values, targetScaling) = Description.Embedding is null
             ? _scales.Apply(input, lengths, everyStep)
             : (input.Values, _scales.CreateTargetScaling());
+        var codes = ReadCodes(input.Values, lengths);
         if (Description.Forecast.FutureCovariates > 0)
             lengths = lengths?.Extend(Description.Forecast.Horizon);
         if (Augmentation is not null)
             values = Augment(values);
-        var (heads, states) = new NetworkMembers(Description, _members).Run(values, input.InitialStates, lengths, everyStep);
+        var (heads, states) = new NetworkMembers(Description, _members).Run(values, codes, input.InitialStates, lengths, everyStep);
         long[] steps = everyStep
             ? [batch, time, Description.Forecast.Horizon]
             : [batch, Description.HasOutputPerStep ? time : Description.Forecast.Horizon];
@@ -220,6 +221,16 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
                 TargetScaling = targetScaling,
             }
             : new NetworkScores(Average([.. heads.Select(head => head.Compute())], steps)) { States = states, TargetScaling = targetScaling };
+    }
+
+    private Tensor? ReadCodes(Tensor values, SequenceLengths? lengths)
+    {
+        if (Description.Categories.Count == 0)
+            return null;
+        var codes = CategoryInputs.Read(Description, values);
+        if (Description.Forecast.FutureCovariates > 0)
+            codes = CategoryInputs.Continue(codes, Description.Forecast.Horizon, lengths);
+        return training ? CategoryInputs.DropSome(codes) : codes;
     }
 
     // The indicator feature of the horizon, the last one, is not a measured value and stays unchanged.

@@ -43,6 +43,7 @@ internal static class WeightLayout
     private static NetworkWeights Read(NetworkMember member, NetworkDescription description) => new()
     {
         Embedding = member.Embedding is { } embedding ? ToArray(embedding.weight!) : null,
+        Categories = [.. member.Categories.Select(table => ToArray(table.weight!))],
         Layers = [.. member.Layers.Select((layer, index) => Read(layer) with { Norm = member.Norms?[index] is { } norm ? Read(norm) : null })],
         InitialHidden = member.InitialStates is { } hidden ? [.. hidden.SelectMany(state => ToArray(state.Hidden))] : null,
         InitialCell = member.InitialStates is { } cells && description.HasCellState
@@ -58,6 +59,8 @@ internal static class WeightLayout
     {
         if (member.Embedding is { } embedding)
             Fill(embedding.weight!, weights.Embedding!);
+        for (var index = 0; index < member.Categories.Count; index++)
+            Fill(member.Categories[index].weight!, weights.Categories[index]);
         for (var index = 0; index < member.Layers.Count; index++)
         {
             Write(member.Layers[index], weights.Layers[index]);

@@ -43,4 +43,10 @@ internal sealed class DataColumnsJsonV1
 
     [JsonPropertyName("carryForward")]
     public bool CarryForward { get; set; }
+
+    [JsonPropertyName("categories")]
+    public IReadOnlyList<CategoryColumnJsonV1>? Categories { get; set; }
+
+    [JsonPropertyName("static")]
+    public IReadOnlyList<string>? Static { get; set; }
 }

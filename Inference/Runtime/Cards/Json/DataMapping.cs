@@ -18,6 +18,12 @@ internal static class DataMapping
         Split = columns.Split,
         Group = columns.Group,
         CarryForward = columns.ForwardFill,
+
+        // Cards of models without categories keep their bytes.
+        Categories = columns.Categories.Count == 0
+            ? null
+            : [.. columns.Categories.Select(category => new CategoryColumnJsonV1 { Name = category.Name, Values = category.Values })],
+        Static = columns.Static.Count == 0 ? null : columns.Static,
     };
 
     public static DataColumns ToColumns(DataColumnsJsonV1 json) => new()
@@ -35,6 +41,8 @@ internal static class DataMapping
         Split = json.Split,
         Group = json.Group,
         ForwardFill = json.CarryForward,
+        Categories = [.. (json.Categories ?? []).Select(ToCategory)],
+        Static = json.Static ?? [],
     };
 
     public static DataSummaryJsonV1 ToJsonForm(DataSummary summary) => new()
@@ -64,6 +72,10 @@ internal static class DataMapping
         MaseScales = json.NaiveScales,
         LabelCounts = json.LabelCounts,
     };
+
+    // The list of a damaged card may contain a null, which is valid JSON.
+    private static CategoryColumn ToCategory(CategoryColumnJsonV1? json) =>
+        json is null ? throw new ArgumentException("A category of its columns is missing.") : new CategoryColumn(json.Name, json.Values);
 
     private static SplitSummaryJsonV1 ToJsonForm(SplitSummary split) => new()
     {

@@ -45,12 +45,19 @@ internal static class ModelCardJson
 
         foreach (var property in type.Properties)
         {
-            if (property.Name is "seasonalKnown" or "lagFeatures" or "targetFeatures" or "quantiles" or "inputLayers" or "headLayers")
+            if (property.Name is "seasonalKnown" or "lagFeatures" or "targetFeatures" or "quantiles" or "inputLayers" or "headLayers"
+                or "categories" or "staticFeatures")
+            {
                 property.ShouldSerialize = (_, value) => value is IEnumerable list && list.GetEnumerator().MoveNext();
+            }
             else if (property.Name is "ensemble" or "pooledSteps" or "kernelSize")
+            {
                 property.ShouldSerialize = (_, value) => value is not 1;
+            }
             else if (property.Name == "layerNormalizationEpsilon")
+            {
                 property.ShouldSerialize = (_, value) => value is not NormalizationEpsilon.Layer;
+            }
         }
     }
 }

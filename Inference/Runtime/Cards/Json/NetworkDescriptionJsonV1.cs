@@ -14,6 +14,12 @@ internal sealed class NetworkDescriptionJsonV1
     [JsonPropertyName("embedding")]
     public EmbeddingDescriptionJsonV1? Embedding { get; set; }
 
+    [JsonPropertyName("categories")]
+    public IReadOnlyList<CategoryDescriptionJsonV1> Categories { get; set; } = [];
+
+    [JsonPropertyName("staticFeatures")]
+    public IReadOnlyList<int> StaticFeatures { get; set; } = [];
+
     [JsonPropertyName("normalization")]
     public InputNormalization Normalization { get; set; }
 

@@ -8,6 +8,8 @@ internal static class NetworkMapping
         Task = network.Task,
         Features = network.Features,
         Embedding = network.Embedding is { } embedding ? ToJsonForm(embedding) : null,
+        Categories = [.. network.Categories.Select(ToJsonForm)],
+        StaticFeatures = network.StaticFeatures,
         Normalization = network.Normalization,
         Layers = [.. network.Layers.Select(ToJsonForm)],
         Dropout = network.Regularization.Dropout,
@@ -46,6 +48,8 @@ internal static class NetworkMapping
         Task = json.Task,
         Features = json.Features,
         Embedding = json.Embedding is { } embedding ? new EmbeddingDescription(embedding.Vocabulary, embedding.Size) : null,
+        Categories = [.. json.Categories.Select(ToCategory)],
+        StaticFeatures = json.StaticFeatures,
         Normalization = json.Normalization,
         Layers = [.. json.Layers.Select(ToLayer)],
         Regularization = new RegularizationDescription
@@ -90,6 +94,16 @@ internal static class NetworkMapping
         Vocabulary = embedding.VocabularySize,
         Size = embedding.EmbeddingSize,
     };
+
+    // [null] is a valid list in JSON; validation rejects it.
+    private static CategoryDescriptionJsonV1 ToJsonForm(CategoryDescription? category) => category is null ? null! : new()
+    {
+        Count = category.Count,
+        Size = category.EmbeddingSize,
+    };
+
+    private static CategoryDescription ToCategory(CategoryDescriptionJsonV1? json) =>
+        json is null ? null! : new CategoryDescription(json.Count, json.Size);
 
     private static LayerDescriptionJsonV1 ToJsonForm(LayerDescription? layer) => layer is null ? null! : new()
     {

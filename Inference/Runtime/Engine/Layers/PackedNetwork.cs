@@ -16,6 +16,7 @@ internal sealed unsafe class PackedNetwork
         State = new StateLayout(network);
         Stream = new StreamLayout(network);
         Embedding = weights.Embedding;
+        Categories = [.. weights.Categories];
         InputScale = weights.InputScale;
         FutureCovariateScale = weights.FutureCovariateScale;
         TargetScale = weights.TargetScale;
@@ -24,6 +25,7 @@ internal sealed unsafe class PackedNetwork
         NeedsHistory = network.Forecast.ResidualBaseline != ResidualBaseline.None || network.Forecast.HasDifferences;
         NeedsInputPreparation = NeedsHistory
             || network.Forecast.FutureCovariates > 0
+            || network.Categories.Count > 0
             || network.Normalization == InputNormalization.Window
             || (network.Forecast.Transform != TargetTransform.None && network.Forecast.TargetFeatures.Count > 0);
         RunsStepByStep = !network.HasConvolutions && network.Layers.All(layer => layer.Direction == SequenceDirection.Forward);
@@ -94,6 +96,9 @@ internal sealed unsafe class PackedNetwork
 
     /// <summary>The embedding tables, [network of the ensemble, vocabulary, size]; null for a network without an embedding.</summary>
     public float[]? Embedding { get; }
+
+    /// <summary>The table of each category, [count + 1, size]; the tables of an ensemble's networks are concatenated.</summary>
+    public float[][] Categories { get; }
 
     public AffineScale? InputScale { get; }
 

@@ -3,8 +3,9 @@ namespace MlNetRecurrent.Engine;
 /// <summary>
 /// The layout of a stream's state as one vector: the state of the layers, followed by what else is carried from step to step. That is the number of
 /// steps, as two floats of 24 bits, the higher bits first; the mean or maximum over time of each network of the ensemble, [panel, width], or
-/// its last steps, [slot, width]; the history of the targets, [slot, targets]; and, if the residual baseline takes earlier values from future
-/// covariates, those of the last step, [targets]. If none of these is required, the state is that of the layers only.
+/// its last steps, [slot, width]; the history of the targets, [slot, targets]; if the residual baseline takes earlier values from future
+/// covariates, those of the last step, [targets]; and, with future covariates, the codes of the categories at the last step, [categories]. If none
+/// of these is required, the state is that of the layers only.
 /// </summary>
 internal sealed class StreamLayout
 {
@@ -22,9 +23,10 @@ internal sealed class StreamLayout
         var panels = _panelSize * network.EnsembleSize;
         _historyStart = CountSize + panels;
         SeasonalOffset = checked(_historyStart + (HistorySize * _targets));
+        CodeOffset = checked(SeasonalOffset + network.Forecast.SeasonalCovariates.Count);
         Carried = panels == 0 && HistorySize == 0 && network.Forecast.FutureCovariates == 0
             ? 0
-            : checked(SeasonalOffset + network.Forecast.SeasonalCovariates.Count);
+            : checked(CodeOffset + (network.Forecast.FutureCovariates > 0 ? network.Categories.Count : 0));
     }
 
     /// <summary>The offset of the values carried in addition to the state of the layers.</summary>
@@ -41,6 +43,9 @@ internal sealed class StreamLayout
 
     /// <summary>The offset, from <see cref="Start"/>, of the seasonal covariates of the last step.</summary>
     public int SeasonalOffset { get; }
+
+    /// <summary>The offset, from <see cref="Start"/>, of the codes of the categories at the last step.</summary>
+    public int CodeOffset { get; }
 
     /// <summary>The offset, from <see cref="Start"/>, of the mean or maximum of a network of the ensemble.</summary>
     public int GetPanelOffset(int member) => CountSize + (member * _panelSize);

@@ -4,6 +4,8 @@ namespace MlNetRecurrent.Engine;
 internal sealed unsafe class BlockInput(PackedNetwork network)
 {
     private readonly int _size = network.Network.InputSize;
+    private readonly int _embedded = network.Network.EmbeddedFeatures;
+    private readonly CategoryDescription[] _categories = [.. network.Network.Categories];
     private readonly int _tableSize = network.Network.Embedding is { } table ? table.VocabularySize * table.EmbeddingSize : 0;
 
     /// <summary>Returns one time step of each row, as a panel [value, row].</summary>
@@ -29,8 +31,10 @@ internal sealed unsafe class BlockInput(PackedNetwork network)
             else if (network.NeedsInputPreparation)
             {
                 var columns = rows[row].Columns + ((nint)time * _size);
-                for (var value = 0; value < _size; value++)
+                for (var value = 0; value < _size - _embedded; value++)
                     panel[value * stride] = columns[value];
+                if (_categories.Length > 0)
+                    ReadCategories(rows[row], time, panel + ((_size - _embedded) * stride), stride, member);
             }
             else
             {
@@ -43,6 +47,22 @@ internal sealed unsafe class BlockInput(PackedNetwork network)
         if (!network.NeedsInputPreparation && network.InputScale is { } scale)
             Scale(scale, panels.Input, active, stride);
         return panels.Input;
+    }
+
+    // Over the horizon, the codes of the last step continue.
+    private void ReadCategories(in PinnedSequence sequence, int time, float* panel, nint stride, int member)
+    {
+        var codes = sequence.LastCodes != null && time >= sequence.InputLength
+            ? sequence.LastCodes
+            : sequence.Values + ((nint)Math.Min(time, sequence.InputLength - 1) * network.Network.Features) + network.Network.NumericFeatures;
+        for (var index = 0; index < _categories.Length; index++)
+        {
+            var category = _categories[index];
+            var start = (nint)CategoryCode.Read(codes[index], category.Count) * category.EmbeddingSize;
+            var vector = network.Categories[(member * _categories.Length) + index].AsSpan((int)start, category.EmbeddingSize);
+            for (var value = 0; value < vector.Length; value++, panel += stride)
+                *panel = vector[value];
+        }
     }
 
     private static void Scale(AffineScale scale, float* panel, int rows, nint stride)

@@ -2,7 +2,7 @@ namespace MlNetRecurrent.Engine;
 
 /// <summary>
 /// Turns the values of one time step into the input of the first layer: transformed targets, features, differences, future covariates, and the
-/// indicator of the horizon.
+/// indicator of the horizon. The vectors of categories, which differ between the networks of an ensemble, follow in <see cref="BlockInput"/>.
 /// </summary>
 internal sealed unsafe class InputColumns(PackedNetwork network)
 {
@@ -29,14 +29,14 @@ internal sealed unsafe class InputColumns(PackedNetwork network)
     /// <param name="columns">The buffer for the columns: [input].</param>
     public void Read(float* values, float* previous, float* history, nint stride, float* columns)
     {
-        for (var feature = 0; feature < _network.Features; feature++)
+        for (var feature = 0; feature < _network.NumericFeatures; feature++)
             columns[feature] = InfinitySaturation.Saturate(values[feature]);
         for (var target = 0; target < _targets.Length; target++)
         {
             ref var value = ref columns[_targets[target]];
             value = TargetTransformMath.Apply(_network, value);
             if (_network.Forecast.HasDifferences)
-                columns[_network.Features + target] = previous == null ? 0 : value - previous[target * stride];
+                columns[_network.NumericFeatures + target] = previous == null ? 0 : value - previous[target * stride];
             if (history != null)
                 history[target * stride] = value;
         }

@@ -59,6 +59,12 @@ internal unsafe struct PinnedSequence
     /// <summary>The number of time steps of the stream before this sequence.</summary>
     public long PriorSteps;
 
+    /// <summary>
+    /// The codes of the categories at the last step of a stream, [categories], for the steps of the horizon; null for a sequence, whose values contain
+    /// them.
+    /// </summary>
+    public float* LastCodes;
+
     /// <summary>The future covariates that are the targets of one season earlier, transformed: [length, targets]; or null.</summary>
     public float* SeasonalValues;
 }

@@ -13,6 +13,7 @@ internal sealed unsafe class PreparedSequences(PackedNetwork network, KernelMemo
     private readonly int _targets = network.Network.Forecast.TargetFeatures.Count;
     private readonly int _seasonal = network.Network.Forecast.SeasonalCovariates.Count;
     private readonly bool _hasLags = network.Network.Forecast.LagFeatures.Count > 0;
+    private readonly int[] _static = [.. network.Network.StaticFeatures];
     private readonly bool _isWindow = network.Network.Normalization == InputNormalization.Window;
 
     /// <summary>Prepares the rows of a block, and sets their pointers to the buffers.</summary>
@@ -94,6 +95,8 @@ internal sealed unsafe class PreparedSequences(PackedNetwork network, KernelMemo
     {
         for (var column = 0; column < _network.NormalizedFeatures; column++)
         {
+            if (_static.Contains(column))
+                continue;
             var first = sequence.Columns + column;
             var sum = 0.0;
             for (nint step = 0; step < sequence.InputLength; step++)

@@ -38,8 +38,11 @@ internal sealed unsafe class StreamCarryover(PackedNetwork network)
             _columns.Read(sequence.Values, previous, carried + (_layout.GetHistoryOffset(sequence.PriorSteps) * stride), stride, columns);
         }
 
-        if (sequence.FutureCovariates != null)
-            _columns.ReadFutureCovariates(sequence.FutureCovariates, carried + (_layout.SeasonalOffset * stride), stride, null, false, columns);
+        if (sequence.FutureCovariates == null)
+            return;
+        _columns.ReadFutureCovariates(sequence.FutureCovariates, carried + (_layout.SeasonalOffset * stride), stride, null, false, columns);
+        for (var index = 0; index < _network.Categories.Count; index++)
+            carried[(_layout.CodeOffset + index) * stride] = sequence.Values[_network.NumericFeatures + index];
     }
 
     /// <summary>Prepares the steps of the horizon, which follow the last step of the stream.</summary>
@@ -53,6 +56,7 @@ internal sealed unsafe class StreamCarryover(PackedNetwork network)
         sequence.PriorSteps = ReadCount(carried, 1) - 1;
         sequence.Columns = columns;
         sequence.SeasonalValues = seasonalValues;
+        sequence.LastCodes = carried + _layout.CodeOffset;
         if (network.NeedsHistory)
             SetHistory(ref sequence, carried, 1);
         new ReadOnlySpan<float>(carried + _layout.SeasonalOffset, seasonal).CopyTo(new Span<float>(seasonalValues, seasonal));

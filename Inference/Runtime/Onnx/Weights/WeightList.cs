@@ -35,6 +35,11 @@ internal static class WeightList
     public static NetworkWeights Allocate(NetworkDescription network) => new()
     {
         Embedding = Zeros(WeightShapes.Embedding(network), network.EnsembleSize),
+        Categories =
+        [
+            .. Enumerable.Range(0, network.EnsembleSize).SelectMany(_ => network.Categories)
+                .Select(category => Zeros(WeightShapes.Category(category))!),
+        ],
         Layers = [.. network.MemberLayers.Select(layer =>
             new LayerWeights(Zeros(WeightShapes.Input(layer))!, Zeros(WeightShapes.Recurrent(layer))!, Zeros(WeightShapes.Bias(layer)))
             {
@@ -71,6 +76,13 @@ internal static class WeightList
         var prefix = WeightNames.Member(network, member);
         if (WeightShapes.Embedding(network) is { } embedding)
             yield return Part(prefix + WeightNames.Embedding, embedding, member, weights => weights.Embedding);
+        for (var index = 0; index < network.Categories.Count; index++)
+        {
+            var position = (member * network.Categories.Count) + index;
+            yield return CreateRounded(
+                WeightNames.Category(prefix, index), WeightShapes.Category(network.Categories[index]), weights => weights.Categories[position]);
+        }
+
         for (var index = 0; index < network.Layers.Count; index++)
         {
             var layer = network.Layers[index];

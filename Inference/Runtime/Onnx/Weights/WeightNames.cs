@@ -19,6 +19,9 @@ internal static class WeightNames
     /// <summary>The prefix of the weights of one ensemble member; empty for a single network.</summary>
     public static string Member(NetworkDescription network, int member) => network.EnsembleSize == 1 ? "" : $"members.{member}.";
 
+    /// <summary>The name of the table of a category.</summary>
+    public static string Category(string member, int index) => $"{member}categories.{index}.weight";
+
     /// <summary>The prefix of a layer's weights.</summary>
     /// <param name="member">The prefix of the ensemble member.</param>
     /// <param name="index">The index of the layer, from 0.</param>

@@ -6,6 +6,8 @@ internal static class WeightShapes
     public static long[]? Embedding(NetworkDescription network) =>
         network.Embedding is { } table ? [table.VocabularySize, table.EmbeddingSize] : null;
 
+    public static long[] Category(CategoryDescription category) => [category.Count + 1L, category.EmbeddingSize];
+
     // Gates are stacked along the rows of each direction.
     public static long[] Input(LayerDescription layer) => [layer.DirectionCount, Rows(layer), layer.InputSize];
 

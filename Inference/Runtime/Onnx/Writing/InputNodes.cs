@@ -20,12 +20,17 @@ internal sealed class InputNodes(OnnxGraph graph, NetworkDescription network, Gr
     /// <summary>The targets' history [batch, time, targets], transformed.</summary>
     private string History => _history ??= SelectTargets(_columns!);
 
-    /// <summary>Writes the input of the layers, [batch, time, size] or [batch, time + horizon, size].</summary>
+    /// <summary>
+    /// Writes the input of the layers without the vectors of categories, [batch, time, size] or [batch, time + horizon, size].
+    /// </summary>
     /// <param name="raw">The raw values [batch, time, features].</param>
     /// <param name="futureCovariates">The future covariates; not used by a network without them.</param>
     public string Write(string raw, string futureCovariates)
     {
-        _columns = Transform(raw, network.Forecast.TargetFeatures, network.Features, "target.among");
+        var numbers = network.Categories.Count == 0
+            ? raw
+            : graph.AddNode("Slice", [raw, graph.Shape(0), graph.Shape(network.NumericFeatures), graph.Shape(2)]);
+        _columns = Transform(numbers, network.Forecast.TargetFeatures, network.NumericFeatures, "target.among");
         var columns = network.Forecast.HasDifferences
             ? graph.AddNode("Concat", [_columns, WriteDifferences()], null, OnnxGraph.CreateAttribute("axis", 2))
             : _columns;
@@ -114,7 +119,11 @@ internal sealed class InputNodes(OnnxGraph graph, NetworkDescription network, Gr
         var epsilon = graph.AddConstant("window.epsilon", [(float)NormalizationEpsilon.Window]);
         var standardDeviation = graph.AddNode("Sqrt", [graph.AddNode("Add", [variance, epsilon])]);
         _window = (mean, standardDeviation);
-        return graph.AddNode("Div", [centered, standardDeviation]);
+        var normalized = graph.AddNode("Div", [centered, standardDeviation]);
+        if (network.StaticFeatures.Count == 0)
+            return normalized;
+        byte[] mask = [.. Enumerable.Range(0, network.NormalizedFeatures).Select(column => (byte)(network.StaticFeatures.Contains(column) ? 1 : 0))];
+        return graph.AddNode("Where", [graph.AddConstant("static.among", DataType.Bool, mask, mask.Length), scaled, normalized]);
     }
 
     // [batch, time, columns] -> [batch, 1, columns], over the valid steps of each sequence

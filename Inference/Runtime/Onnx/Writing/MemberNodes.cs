@@ -13,6 +13,17 @@ internal sealed class MemberNodes(OnnxGraph graph, NetworkDescription network, G
     /// <summary>Writes the embedding of token IDs [batch, time] as [batch, time, size].</summary>
     public string Embed(string tokens) => graph.AddNode("Gather", [weights.Add(prefix + WeightNames.Embedding), tokens]);
 
+    /// <summary>Adds the vectors of categories to the input of the first layer.</summary>
+    /// <param name="input">[batch, time, size].</param>
+    /// <param name="codes">The code of each category, int64 [batch, time].</param>
+    public string AppendCategories(string input, IReadOnlyList<string> codes)
+    {
+        if (codes.Count == 0)
+            return input;
+        var vectors = codes.Select((code, index) => graph.AddNode("Gather", [weights.Add(WeightNames.Category(prefix, index)), code]));
+        return graph.AddNode("Concat", [input, .. vectors], null, OnnxGraph.CreateAttribute("axis", 2));
+    }
+
     /// <summary>Writes the recurrent layers, the pooling and the head.</summary>
     /// <param name="sequence">The input of the first layer [time, batch, size].</param>
     /// <param name="starts">The lengths and initial states of each layer.</param>

@@ -82,7 +82,11 @@ internal sealed class RecurrentGraphWriter
                 OnnxNames.FutureCovariates, DataType.Float, OnnxNames.Batch, OnnxNames.TimeAndHorizon, _network.Forecast.FutureCovariates);
         }
 
-        return [.. Enumerable.Repeat(TimeFirst(_input.Write(OnnxNames.Input, OnnxNames.FutureCovariates)), members.Length)];
+        var input = _input.Write(OnnxNames.Input, OnnxNames.FutureCovariates);
+        if (_network.Categories.Count == 0)
+            return [.. Enumerable.Repeat(TimeFirst(input), members.Length)];
+        var codes = new CategoryNodes(_graph, _network, _sequences).Write(OnnxNames.Input);
+        return [.. members.Select(member => TimeFirst(member.AppendCategories(input, codes)))];
     }
 
     private string TimeFirst(string sequence) => _graph.AddNode("Transpose", [sequence], null, OnnxGraph.CreateAttribute("perm", 1, 0, 2));
