@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace MlNetRecurrent;
@@ -20,6 +21,12 @@ public sealed record ModelCard
 
     /// <summary>The number of time steps in each training sequence; null if they vary. The model also accepts other lengths.</summary>
     public int? Window { get; init; }
+
+    /// <summary>
+    /// The minimum number of time steps of a training sequence: windows at the start of a series have as many steps as there are rows, and at least
+    /// this many. Null if every training sequence has <see cref="Window"/> steps, or if they vary without a window.
+    /// </summary>
+    public int? MinWindow { get; init; }
 
     /// <summary>The names of the features, in order; empty if they have none.</summary>
     public IReadOnlyList<string> FeatureNames { get; init; } = [];
@@ -89,6 +96,12 @@ public sealed record ModelCard
 
             if (card.Window < 1)
                 throw new RecurrentModelException($"The model card has a window of {card.Window}, expected at least 1.");
+            if (card.MinWindow is { } minimum && !(minimum >= 1 && minimum <= card.Window))
+            {
+                throw new RecurrentModelException(
+                    $"The model card has a minimum window of {minimum}, expected 1 to the window, {card.Window?.ToString(CultureInfo.InvariantCulture) ?? "none"}.");
+            }
+
             card.Network.Validate();
             if (card.Vocabulary is { } vocabulary && vocabulary.Count != card.Network.Embedding?.VocabularySize)
             {

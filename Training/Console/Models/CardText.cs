@@ -18,7 +18,9 @@ internal static class CardText
         (string Name, string? Text)[] all =
         [
             .. Network(card.Network),
-            ("window", card.Window is { } window ? Text($"{window} steps") : null),
+            ("window", card.Window is { } window
+                ? card.MinWindow is { } minimum ? Text($"{window} steps, at least {minimum} at the start of a series") : Text($"{window} steps")
+                : null),
             .. Columns(card),
             .. Training(card),
             .. card.Metrics.Select(metric => ($"metric {metric.Key}", (string?)Text($"{metric.Value:g6}"))),

@@ -81,11 +81,18 @@ internal sealed class ModelOptions
         Description = "The number of rows between training windows. Default: 1; the window with --loss-on every and --task tag.",
     };
 
+    private readonly Option<string?> _shortSeries = new("--short-series")
+    {
+        Description = "What happens to series with fewer rows than a window and the horizon: drop (default), with a warning; or pad, so that the "
+            + "windows at the start of each series have as many rows as there are, padded and masked.",
+    };
+
     /// <summary>All options.</summary>
     public IEnumerable<Option> All =>
     [
         _task, _cell, _hidden, _layers, .. _inputLayers.All, .. _headLayers.All, _bidirectional, _dropout, _window, _horizon, _season, _normalize,
         _headDropout, _recurrentDropout, _layerNorm, _pooling, _transform, _offset, _base, _difference, _lossOn, _quantiles, _chrono, _stride,
+        _shortSeries,
     ];
 
     /// <summary>The options that apply to forecasts only.</summary>
@@ -95,14 +102,14 @@ internal sealed class ModelOptions
     public IEnumerable<Option> ForSequences => [_pooling];
 
     /// <summary>The options that do not apply to data with a sequence column.</summary>
-    public IEnumerable<Option> ForWindows => [_window, _stride];
+    public IEnumerable<Option> ForWindows => [_window, _stride, _shortSeries];
 
     /// <summary>The options that do not apply to rows that are whole sequences.</summary>
-    public IEnumerable<Option> ForSlidingWindows => [_stride];
+    public IEnumerable<Option> ForSlidingWindows => [_stride, _shortSeries];
 
     /// <summary>The options that do not apply to a text.</summary>
     public IEnumerable<Option> NotForTexts =>
-        [_bidirectional, .. _inputLayers.All, .. _headLayers.All, _normalize, _pooling, _stride, .. ForForecasts];
+        [_bidirectional, .. _inputLayers.All, .. _headLayers.All, _normalize, _pooling, _stride, _shortSeries, .. ForForecasts];
 
     /// <summary>The options that do not apply to sequences with one target value.</summary>
     public IEnumerable<Option> ForSeries => [_horizon, _season, _lossOn, _base, _difference];
@@ -194,6 +201,15 @@ internal sealed class ModelOptions
 
     /// <summary>The number of rows between training windows; null for the default.</summary>
     public int? Stride(ParseResult parsed) => parsed.GetValue(_stride) is { } stride ? RequireAtLeastOne(_stride, stride) : null;
+
+    /// <summary>What happens to short series.</summary>
+    public ShortSeriesPolicy ReadShortSeries(ParseResult parsed)
+    {
+        var policy = ChoiceOption.Read(parsed, _shortSeries, ("drop", ShortSeriesPolicy.Drop), ("pad", ShortSeriesPolicy.Pad));
+        if (policy == ShortSeriesPolicy.Pad && EveryStep(parsed))
+            throw new UserInputException($"Option {_shortSeries.Name} pad cannot be used with {_lossOn.Name} every: its windows are complete.");
+        return policy ?? ShortSeriesPolicy.Drop;
+    }
 
     private InputNormalization? ReadNormalization(ParseResult parsed) => ChoiceOption.Read(
         parsed, _normalize, ("standard", InputNormalization.Standard), ("window", InputNormalization.Window), ("none", InputNormalization.None));

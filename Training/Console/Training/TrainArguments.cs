@@ -79,6 +79,7 @@ internal sealed class TrainArguments
                 Window = window,
                 HasLossAtEveryStep = Model.EveryStep(parsed),
                 Stride = Model.Stride(parsed),
+                ShortSeries = Model.ReadShortSeries(parsed),
                 SeasonLength = Model.ReadSeasonLength(parsed, sample),
                 TestFraction = CommandOptions.RequireFraction(TestFraction, parsed.GetValue(TestFraction)),
                 IsStratified = parsed.GetValue(Stratify),

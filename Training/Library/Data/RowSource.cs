@@ -78,10 +78,10 @@ internal sealed class RowSource : SequenceSource
         if (_futureCovariates is null)
             return null;
         var steps = arange(time + _horizon).unsqueeze(0);
-        if (_covariateStarts is null)
-            return Gather(_futureCovariates, starts, steps);
         if (lengths is not null)
             steps = minimum(steps, lengths.unsqueeze(1) + (_horizon - 1));
+        if (_covariateStarts is null)
+            return Gather(_futureCovariates, starts, steps);
         return Gather(_futureCovariates, rows is null ? _covariateStarts : _covariateStarts.index_select(0, rows), steps);
     }
 

@@ -47,7 +47,7 @@ internal abstract class RowTargets : IDisposable
         public override int Horizon => horizon;
 
         public override Tensor Gather(Tensor rows, Tensor starts, Tensor? lengths, long time, Tensor? sequences) =>
-            RowSource.Gather(Select(rows, targets), starts + time, arange(horizon).unsqueeze(0));
+            RowSource.Gather(Select(rows, targets), lengths is null ? starts + time : starts + lengths, arange(horizon).unsqueeze(0));
     }
 
     private sealed class RowsAfterEach(int horizon, int[] targets) : RowTargets

@@ -29,65 +29,62 @@ internal sealed class FileScorer(byte[] file, ModelCard card, string name) : IDi
 
     private float[] Score(string output, RowFrame frame, IReadOnlyList<RowSequence> sequences, CancellationToken cancellation)
     {
-        var (scores, filled) = (Array.Empty<float>(), 0);
+        // Sequences of equal length are scored together, whatever their order.
+        var order = sequences is RowSequences { CommonLength: not null } ? null
+            : Enumerable.Range(0, sequences.Count).OrderBy(index => sequences[index].Length).ToArray();
+        var firstRows = card.Network.HasOutputPerStep ? GetFirstRows(sequences) : null;
+        var scores = Array.Empty<float>();
         using var options = new RunOptions();
         for (var first = 0; first < sequences.Count;)
         {
             cancellation.ThrowIfCancellationRequested();
-            var length = sequences[first].Length;
+            var length = sequences[GetIndex(first)].Length;
             var count = 1;
-            while (count < BatchSize && first + count < sequences.Count && sequences[first + count].Length == length)
+            while (count < BatchSize && first + count < sequences.Count && sequences[GetIndex(first + count)].Length == length)
                 count++;
-            using var input = Gather(frame.Values, frame.Features, sequences, first, count, length);
+            RowSequence[] batch = [.. Enumerable.Range(first, count).Select(position => sequences[GetIndex(position)])];
+            using var input = Gather(frame.Values, frame.Features, batch, length);
             var (covariates, horizon) = (card.Network.Forecast.FutureCovariates, card.Network.Forecast.Horizon);
-            using var future = covariates == 0 ? null : Gather(frame.FutureCovariates, covariates, sequences, first, count, length + horizon);
+            using var future = covariates == 0 ? null : Gather(frame.FutureCovariates, covariates, batch, length + horizon);
             using var outputs = future is null
                 ? _session.Run(options, [OnnxNames.Input], [input], [output])
                 : _session.Run(options, [OnnxNames.Input, OnnxNames.FutureCovariates], [input, future], [output]);
             var values = outputs[0].GetTensorDataAsSpan<float>();
-            if (first == 0)
-                scores = new float[CountScores(sequences, values.Length / count)];
-            filled += Copy(values, sequences, first, count, scores.AsSpan(filled));
+            // [count, rows, values], or [count, values].
+            var size = values.Length / (firstRows is null ? count : count * length);
+            if (scores.Length == 0)
+                scores = new float[(firstRows?[^1] ?? sequences.Count) * (long)size];
+            for (var index = 0; index < count; index++)
+            {
+                var (row, rows) = firstRows is null ? (index, 1) : ((index * length) + batch[index].ContextBefore, batch[index].TaggedCount);
+                var position = GetIndex(first + index);
+                values.Slice(row * size, rows * size).CopyTo(scores.AsSpan((firstRows?[position] ?? position) * size));
+            }
+
             first += count;
         }
 
         return scores;
+
+        int GetIndex(int position) => order?[position] ?? position;
     }
 
-    // The number of scores of all sequences, from that of the first one: the scores of millions of windows are stored once.
-    private long CountScores(IReadOnlyList<RowSequence> sequences, int firstCount) => card.Network.HasOutputPerStep
-        ? sequences.Sum(sequence => (long)sequence.TaggedCount) * (firstCount / sequences[0].Length)
-        : (long)sequences.Count * firstCount;
-
-    private int Copy(ReadOnlySpan<float> outputs, IReadOnlyList<RowSequence> sequences, int first, int count, Span<float> scores)
+    // The first row of outputs of each sequence of a tagger, and the number of all.
+    private static int[] GetFirstRows(IReadOnlyList<RowSequence> sequences)
     {
-        if (!card.Network.HasOutputPerStep)
-        {
-            outputs.CopyTo(scores);
-            return outputs.Length;
-        }
-
-        // [count, rows, classes]
-        var (size, filled) = (outputs.Length / count, 0);
-        for (var index = 0; index < count; index++)
-        {
-            var sequence = sequences[first + index];
-            var classes = size / sequence.Length;
-            var tagged = outputs.Slice((index * size) + (sequence.ContextBefore * classes), sequence.TaggedCount * classes);
-            tagged.CopyTo(scores[filled..]);
-            filled += tagged.Length;
-        }
-
-        return filled;
+        var rows = new int[sequences.Count + 1];
+        for (var index = 0; index < sequences.Count; index++)
+            rows[index + 1] = rows[index] + sequences[index].TaggedCount;
+        return rows;
     }
 
     // [count, rows, columns]: rows from the start of each sequence.
-    private static OrtValue Gather(float[] values, int columns, IReadOnlyList<RowSequence> sequences, int first, int count, int rows)
+    private static OrtValue Gather(float[] values, int columns, RowSequence[] sequences, int rows)
     {
         var size = rows * columns;
-        var gathered = new float[count * size];
-        for (var index = 0; index < count; index++)
-            values.AsSpan(sequences[first + index].Start * columns, size).CopyTo(gathered.AsSpan(index * size));
-        return OrtValue.CreateTensorValueFromMemory(gathered, [count, rows, columns]);
+        var gathered = new float[sequences.Length * size];
+        for (var index = 0; index < sequences.Length; index++)
+            values.AsSpan(sequences[index].Start * columns, size).CopyTo(gathered.AsSpan(index * size));
+        return OrtValue.CreateTensorValueFromMemory(gathered, [sequences.Length, rows, columns]);
     }
 }

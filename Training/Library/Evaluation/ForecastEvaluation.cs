@@ -18,7 +18,7 @@ internal sealed class ForecastEvaluation
         // The first target is in the row after a window, or in the last row of a sequence.
         var first = frame.HasSequenceTargets ? -1 : 0;
         _actual = [.. Enumerable.Range(0, Targets).Select(target => Gather((window, step) => frame.GetTarget(window.End + first + step, target)))];
-        _scaled = MaseScales.FromCard(card.Data) is { } scales ? new ScaledErrors(windows, Horizon, scales) : null;
+        _scaled = MaseScales.FromCard(card.Data, frame) is { } scales ? new ScaledErrors(windows, Horizon, scales) : null;
     }
 
     private int Horizon => _card.Network.Forecast.Horizon;
@@ -42,7 +42,7 @@ internal sealed class ForecastEvaluation
                 : Enumerable.Range(0, Targets).ToDictionary(target => _frame.Columns.Targets[target], target => Metrics(predicted, [target])),
             MetricsByStep = Horizon == 1 ? null : Steps(predicted),
             BaselineMetricsByStep = Horizon == 1 ? null : baselines.ToDictionary(baseline => baseline.Name, baseline => baseline.ByStep),
-            Notes = DescribeScales() is { } note ? [note] : [],
+            Notes = [.. new[] { DescribeScales(), DescribeShortHistories(baselines.Select(baseline => baseline.Name)) }.OfType<string>()],
             Predictions = _frame.HasSequenceTargets ? null : new ForecastPredictions(_windows, _actual, predicted, quantiles),
         };
     }
@@ -72,8 +72,8 @@ internal sealed class ForecastEvaluation
         {
             cancellation.ThrowIfCancellationRequested();
             Baseline[] forecasts = [.. Enumerable.Range(0, Targets).Select(target => CreateBaseline(name, target, season)).OfType<Baseline>()];
-            // A baseline is omitted if a history is too short for its season, or if the card has no mean.
-            if (forecasts.Length != Targets || !_windows.All(window => window.End - window.Segment.Start >= forecasts[0].MinHistory))
+            // A baseline is omitted if every history is too short for its season, or if the card has no mean.
+            if (forecasts.Length != Targets || !_windows.Any(window => GetHistory(window) >= forecasts[0].MinHistory))
                 continue;
             float[][] predicted = [.. forecasts.Select(Predict)];
             scored.Add((name, Metrics(predicted), Horizon == 1 ? [] : Steps(predicted)));
@@ -99,10 +99,23 @@ internal sealed class ForecastEvaluation
         var histories = _frame.Segments.ToDictionary(segment => segment, segment => _frame.GetTarget(segment, target));
         foreach (var (index, window) in _windows.Index())
         {
-            baseline.Predict(histories[window.Segment].AsSpan(0, window.End - window.Segment.Start), predicted.AsSpan(index * Horizon, Horizon));
+            var rule = GetHistory(window) >= baseline.MinHistory ? baseline : Baseline.LastValue;
+            rule.Predict(histories[window.Segment].AsSpan(0, GetHistory(window)), predicted.AsSpan(index * Horizon, Horizon));
         }
 
         return predicted;
+    }
+
+    private static int GetHistory(RowSequence window) => window.End - window.Segment.Start;
+
+    // A short history is no reason to omit a baseline for all others.
+    private string? DescribeShortHistories(IEnumerable<string> baselines)
+    {
+        var season = _card.Data?.SeasonLength ?? 1;
+        var count = _windows.Count(window => GetHistory(window) <= season);
+        return count == 0 || !baselines.Any(name => name.StartsWith("seasonal", StringComparison.Ordinal)) ? null : FormattableString.Invariant(
+            $"{count:N0} of {_windows.Count:N0} forecasts have a history that is not longer than a season of {season:N0}: ")
+            + "where it has no season, the seasonal baselines repeat the last value.";
     }
 
     // Pooled over series, targets and steps, except MASE, in which each series and target has its own scale.

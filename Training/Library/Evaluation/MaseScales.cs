@@ -35,9 +35,13 @@ internal sealed class MaseScales(RowFrame frame, int season)
                 : series;
     }
 
-    /// <summary>Returns the scale of each target by the name of the series, from a card. Null if the model has no scales.</summary>
+    /// <summary>
+    /// Returns the scale of each target of a series, from a card by its name; for a series without training rows from all of its rows. Null if the
+    /// model has no scales.
+    /// </summary>
     /// <param name="data">The data summary of the card.</param>
-    public static Func<RowSegment, IReadOnlyList<double>?>? FromCard(DataSummary? data)
+    /// <param name="frame">The rows.</param>
+    public static Func<RowSegment, IReadOnlyList<double>?>? FromCard(DataSummary? data, RowFrame frame)
     {
         if (data?.MaseScales is not { } means)
             return null;
@@ -46,10 +50,12 @@ internal sealed class MaseScales(RowFrame frame, int season)
         var scales = new Dictionary<string, IReadOnlyList<double>?>(StringComparer.Ordinal);
         foreach (var series in training)
             scales[series.Name ?? ""] = series.MaseScales;
+        var own = new MaseScales(frame with { Parts = new DataPart[frame.RowCount] }, data.SeasonLength ?? 1);
         // The mean over a single series is its own scale.
-        return NeedsScales(training)
-            ? segment => scales.GetValueOrDefault(segment.Name ?? "")
-            : segment => scales.GetValueOrDefault(segment.Name ?? "") ?? means;
+        var single = NeedsScales(training) ? null : means;
+        return segment => segment.Name is { } name && training.Count > 0 && !scales.ContainsKey(name)
+            ? own.GetScales(segment)
+            : scales.GetValueOrDefault(segment.Name ?? "") ?? single;
     }
 
     private static bool NeedsScales(IReadOnlyList<SeriesFingerprint> training) =>

@@ -56,6 +56,7 @@ internal static class ImportedCardBuilder
                 network.Task == RecurrentTask.Forecast ? network.Forecast.Targets : 0,
                 network.Forecast.Horizon == 1 ? " If the outputs are several steps ahead, give the horizon." : ""),
             Window = Window(options.Window ?? card.Window ?? (int?)sequence?.GetFixedSize(AxisRole.Time), network.MinSteps),
+            MinWindow = options.Window is null || options.Window == card.Window ? card.MinWindow : null,
         };
     }
 

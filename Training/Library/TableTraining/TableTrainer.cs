@@ -206,6 +206,7 @@ public sealed class TableTrainer
     {
         Network = fitted.Network.Description,
         Window = Options.Window,
+        MinWindow = Data.Shape.MinWindow,
         FeatureNames = Data.Frame.FeatureNames,
         TargetNames = Data.Frame.Columns.Targets,
         Labels = Data.Frame.Labels,

@@ -14,6 +14,9 @@ internal sealed class ModelCardJsonV1
     [JsonPropertyName("window")]
     public int? Window { get; set; }
 
+    [JsonPropertyName("minWindow")]
+    public int? MinWindow { get; set; }
+
     [JsonPropertyName("featureNames")]
     public IReadOnlyList<string> FeatureNames { get; set; } = [];
 

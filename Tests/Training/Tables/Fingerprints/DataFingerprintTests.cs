@@ -27,7 +27,7 @@ public sealed class DataFingerprintTests
         var whole = Part(0, 80);
 
         Assert.Equal([40, 30], joined.TrainingSeries!.Select(series => series.RowCount));
-        Assert.Equal("70 of 80 rows were used for training and are excluded", DataFingerprint.MarkTrainingRowsPerSeries(whole, joined));
+        Assert.Equal("70 of 80 rows were used for training and are excluded", DataFingerprint.MarkTrainingRows(whole, joined));
         Assert.Equal(Enumerable.Repeat(DataPart.Train, 70).Concat(Enumerable.Repeat(DataPart.Test, 10)), whole.Parts);
     }
 
@@ -41,7 +41,7 @@ public sealed class DataFingerprintTests
         var joined = DataFingerprint.Join(earlier, later, Summary(later));
 
         // Rows 30 to 39 were used by the earlier model alone; no row is counted twice.
-        Assert.Equal("40 of 60 rows were used for training and are excluded", DataFingerprint.MarkTrainingRowsPerSeries(Part(0, 60), joined));
+        Assert.Equal("40 of 60 rows were used for training and are excluded", DataFingerprint.MarkTrainingRows(Part(0, 60), joined));
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class DataFingerprintTests
         var joined = DataFingerprint.Join(SummarizeSequences(first), second, SummarizeSequences(second));
 
         Assert.Equal(
-            "4 of 5 sequences were used for training and are excluded", DataFingerprint.MarkTrainingRowsPerSeries(Sequences(1, 2, 3, 4, 5), joined));
+            "4 of 5 sequences were used for training and are excluded", DataFingerprint.MarkTrainingRows(Sequences(1, 2, 3, 4, 5), joined));
     }
 
     private static DataSummary Summarize(RowFrame frame, int trainingRows)

@@ -31,8 +31,13 @@ internal static class ModelEvaluation
                 ? shape.ExplainNone(frame, DataPart.Test)
                 : $"{table.Name} has no rows that are new to the model ({overlap}): provide newer data, or include the training rows.");
         using var scorer = new FileScorer(file, card, name);
-        return Evaluator.Run(frame, shape, sequences, scorer, cancellation) with
+        var report = Evaluator.Run(frame, shape, sequences, scorer, cancellation);
+        var ofScale = card.Network.Task == RecurrentTask.Forecast ? ", and the scale of MASE comes from all of them" : "";
+        var isNew = DataFingerprint.DescribeNewSeries(
+            DataFingerprint.FindNewSeries(frame, card.Data), frame, own => $": none of {own} rows is a training row{ofScale}");
+        return report with
         {
+            Notes = isNew is null ? report.Notes : [isNew, .. report.Notes],
             TrainingOverlap = overlap,
             RepeatsTrainingSplit = isRepeated && !includeTrainingRows,
             Stride = shape.Window is null ? null : shape.Stride,

@@ -16,7 +16,8 @@ internal static class ModelFrameShape
             throw new RecurrentModelException(
                 $"The card of '{name}' does not describe its columns: the model was not trained on a table. "
                 + "For an imported model, retraining takes the columns, and reports its scores beside those of the new model.");
-        return FrameShape.ToScore(
+        var shape = FrameShape.ToScore(
             card.Network.Task, card.Window, card.Network.Forecast.Horizon, stride, FrameShape.ReadsBothDirections(card.Network));
+        return shape with { MinWindow = card.MinWindow };
     }
 }

@@ -67,6 +67,7 @@ internal static class TableOptionsReader
         if (options.Labels is { } labels)
             CheckLabels(labels, task);
         CheckSplit(options);
+        CheckShortSeries(options);
         (string Name, int? Value, int Max)[] counts =
         [
             (nameof(options.Window), options.Window, MaxRows),
@@ -97,6 +98,23 @@ internal static class TableOptionsReader
         {
             throw new ArgumentException(
                 $"Lags must be at least the horizon of {options.Horizon}, got {lag}: the last rows to forecast have no such value yet.");
+        }
+    }
+
+    private static void CheckShortSeries(TableTrainingOptions options)
+    {
+        const string Option = nameof(TableTrainingOptions.ShortSeries);
+        if (!Enum.IsDefined(options.ShortSeries))
+            throw new ArgumentException($"{Option} is {options.ShortSeries}, expected {ShortSeriesPolicy.Drop} or {ShortSeriesPolicy.Pad}.");
+        if (options.ShortSeries == ShortSeriesPolicy.Drop)
+            return;
+        if (options.Columns.Sequence is not null || IsRow(options.EffectiveTask, options.Columns))
+            throw new ArgumentException($"{Option} {options.ShortSeries} requires windows of series: whole sequences may have any length already.");
+        if (options.HasLossAtEveryStep)
+        {
+            throw new ArgumentException(
+                $"{Option} {options.ShortSeries} cannot be combined with {nameof(options.HasLossAtEveryStep)}, "
+                + "which learns from every step of a complete window: leave one of them out.");
         }
     }
 

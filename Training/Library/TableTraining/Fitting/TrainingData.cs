@@ -42,8 +42,9 @@ internal sealed class TrainingData
     /// <summary>Reads, checks and splits the rows.</summary>
     /// <param name="table">The table.</param>
     /// <param name="options">The options, with defaults filled in.</param>
+    /// <param name="network">The network that is fitted; null for a new one, which the options describe.</param>
     /// <exception cref="SequenceDataException">The data cannot be used for training; the message states the position and the reason.</exception>
-    public static TrainingData Load(TableSource table, TableTrainingOptions options)
+    public static TrainingData Load(TableSource table, TableTrainingOptions options, NetworkDescription? network = null)
     {
         var frame = RowFrameReader.Read(
             table, options.Columns, digits: DigitRules.Create(options.Network.Normalization, options.Columns));
@@ -57,13 +58,17 @@ internal sealed class TrainingData
             frame = options.Labels is { } labels ? FrameLabels.Reorder(frame, labels) : FrameLabels.Sort(frame);
         if (whole && options.EffectiveTask == RecurrentTask.Classify)
             frame = FrameLabels.WarnOfChanges(frame);
-        return new TrainingData(
-            frame,
-            FrameShape.ToScore(options.EffectiveTask, options.Window, options.Horizon, options.TestStride, options.Network.IsBidirectional),
-            options.SeasonLength ?? SeasonDetection.Detect(frame),
-            options.HasLossAtEveryStep,
-            options.Stride!.Value,
-            TableFitSettings.WriteSplit(options));
+        var season = options.SeasonLength ?? SeasonDetection.Detect(frame);
+        var shape = FrameShape.ToScore(options.EffectiveTask, options.Window, options.Horizon, options.TestStride, options.Network.IsBidirectional);
+        if (options is { ShortSeries: ShortSeriesPolicy.Pad, Window: { } window })
+        {
+            network ??= options.Network.Describe(options.EffectiveTask, options.Cell, options.Horizon, frame, season);
+            shape = shape with { MinWindow = ShortSeries.GetMinWindow(network, window) };
+        }
+
+        var data = new TrainingData(
+            frame, shape, season, options.HasLossAtEveryStep, options.Stride!.Value, TableFitSettings.WriteSplit(options));
+        return ShortSeries.DescribeUntrained(frame, data.TrainingShape) is { } warning ? data.WithWarning(warning) : data;
     }
 
     /// <summary>Returns the sequences for scoring.</summary>

@@ -11,6 +11,7 @@ internal sealed class ForecastTable
     private readonly RowFrame _frame;
     private readonly PredictionTimes _times;
     private readonly List<string> _notes = [];
+    private readonly List<RowSegment> _short = [];
 
     private ForecastTable(FileScorer model, RowFrame frame, FrameShape shape, bool rolling)
     {
@@ -21,22 +22,31 @@ internal sealed class ForecastTable
             : FutureRows.Append(frame, shape.Horizon);
         _times = new PredictionTimes(_frame);
         AddNoteOnFutureRows(frame);
+        AddNoteOnEndedSeries(frame);
     }
+
+    // The number of rows after the last window for which the table has future covariates.
+    private int Ahead => HasFutureCovariates ? _shape.Horizon : 0;
 
     private bool HasFutureCovariates => _model.Card.Network.Forecast.FutureCovariates > 0;
 
     private int Window => _shape.Window!.Value;
 
+    // The minimum number of rows of a window.
+    private int MinWindow => _shape.MinWindow ?? Window;
+
     private IReadOnlyList<string> Targets => _model.Card.TargetNames;
 
     /// <summary>Forecasts from the last window of each series, or from every window.</summary>
-    /// <exception cref="SequenceDataException">A series is shorter than a window.</exception>
+    /// <exception cref="SequenceDataException">All series are shorter than a window.</exception>
     public static PredictionTable Create(FileScorer model, RowFrame frame, FrameShape shape, bool rolling, CancellationToken cancellation) =>
         new ForecastTable(model, frame, shape, rolling).Create(cancellation);
 
     private PredictionTable Create(CancellationToken cancellation)
     {
         List<RowSequence> windows = [.. _frame.Segments.SelectMany(GetWindows)];
+        if (windows.Count == 0)
+            throw new SequenceDataException(ExplainNone());
         var cells = PredictionCells.Score(_model, _frame, windows, cancellation);
         var rows = new List<IReadOnlyList<string>>();
         foreach (var (index, window) in windows.Index())
@@ -63,24 +73,45 @@ internal sealed class ForecastTable
                 $"{_times.UnknownCount:N0} forecasts have no time: no series has two rows to infer the time step, or the calendar ends before it."));
         }
 
-        return new PredictionTable(PredictionHeader.Create([.. GetColumns()], _notes), rows) { Notes = _notes };
+        return new PredictionTable(PredictionHeader.Create([.. GetColumns()], _notes), rows)
+        {
+            Notes = _notes,
+            Warnings = _short.Count == 0 ? [] : [DescribeShort()],
+        };
     }
 
     private IEnumerable<RowSequence> GetWindows(RowSegment segment)
     {
         // The first window needs its lags, the last one the future covariates over its horizon.
-        var ahead = HasFutureCovariates ? _shape.Horizon : 0;
-        var (first, last) = ((long)segment.Start + _frame.WarmUpRows, segment.End - ahead - Window);
+        var (first, last) = ((long)segment.Start + _frame.WarmUpRows + MinWindow, segment.End - Ahead);
         if (last < first)
         {
-            var (rows, needed) = (segment.Count - (_rolling ? 0 : ahead), (long)Window + _frame.WarmUpRows + (_rolling ? ahead : 0));
-            throw new SequenceDataException(
-                $"{_frame.Name}: {segment.DisplayName} has {rows} rows, expected at least {needed} for a window of {Window}.");
+            _short.Add(segment);
+            return [];
         }
 
-        var starts = _rolling ? Enumerable.Range((int)first, last - (int)first + 1) : [last];
-        return starts.Select(start => new RowSequence(start, Window, segment));
+        var ends = _rolling ? Enumerable.Range((int)first, last - (int)first + 1) : [last];
+        return ends.Select(end => FrameShape.CreateWindow(_frame, segment, Window, end));
     }
+
+    private string ExplainNone()
+    {
+        if (_short.Count > 1)
+            return $"{_frame.Name}: all {_short.Count} series have too few rows for {DescribeNeeds()}: {NameShort()}: {AdviseOnShort()}.";
+        var (rows, needed) = (_short[0].Count - (_rolling ? 0 : Ahead), (long)MinWindow + _frame.WarmUpRows + (_rolling ? Ahead : 0));
+        return $"{_frame.Name}: {_short[0].DisplayName} has {rows} rows, expected at least {needed} for a window of {MinWindow}.";
+    }
+
+    private string DescribeShort() =>
+        $"{_frame.Name}: {ShortSeries.Count(_short.Count, _frame.Segments.Count)} too few rows for {DescribeNeeds()} and "
+        + $"{(_short.Count == 1 ? "gets" : "get")} no forecast: {NameShort()}: {AdviseOnShort()}.";
+
+    private string DescribeNeeds() => (_shape with { Horizon = _rolling ? Ahead : 0 }).DescribeNeeds(_frame, Window);
+
+    private string NameShort() => ShortSeries.Names([.. _short.Select(segment => segment with { Count = segment.Count - (_rolling ? 0 : Ahead) })]);
+
+    private string AdviseOnShort() => _shape.MinWindow is null ? $"add rows to them, or train a model with other windows: {ShortSeries.Advice}"
+        : "add rows to them";
 
     private IEnumerable<PredictionColumn> GetColumns()
     {
@@ -114,11 +145,12 @@ internal sealed class ForecastTable
 
     private void AddNoteOnFirstRows()
     {
-        var (history, series) = (Window + _frame.WarmUpRows, _frame.Segments.Count);
+        var (history, series) = (MinWindow + _frame.WarmUpRows, _frame.Segments.Count - _short.Count);
         _notes.Add(string.Create(
             CultureInfo.InvariantCulture,
-            $"{(long)history * series:N0} rows have no forecast: the first {history:N0} rows of "
-            + $"{(series == 1 ? "the series" : $"each of {series:N0} series")} are the history of its first forecast."));
+            $"{(long)history * series:N0} {((long)history * series == 1 ? "row has" : "rows have")} no forecast: "
+            + $"the first {(history == 1 ? "row" : $"{history:N0} rows")} of {(series == 1 ? "the series" : $"each of {series:N0} series")} "
+            + $"{(history == 1 ? "is" : "are")} the history of its first forecast."));
     }
 
     private void AddNoteOnFutureRows(RowFrame all)
@@ -130,5 +162,27 @@ internal sealed class ForecastTable
                 CultureInfo.InvariantCulture,
                 $"{ignored:N0} future rows have no forecast: they are more than the horizon of {_shape.Horizon:N0} after the last target."));
         }
+    }
+
+    // A series that ended is forecast from its own last row, not from the last time of the table.
+    private void AddNoteOnEndedSeries(RowFrame all)
+    {
+        if (_rolling || all.Times is not { } times || all.Segments.Count == 1)
+            return;
+        var series = all.Segments
+            .Select((segment, index) => (Segment: segment, End: segment.End - (all.FutureRowCounts.Count == 0 ? 0 : all.FutureRowCounts[index])))
+            .Where(of => of.End > of.Segment.Start)
+            .Select(of => (of.Segment, End: times[of.End - 1]))
+            .ToList();
+        var last = series.Max(of => of.End);
+        var ended = series.Where(of => of.End < last).ToList();
+        if (ended.Count == 0)
+            return;
+        var names = NameList.Join([.. ended.Select(of => $"{of.Segment.DisplayName} ({TimeColumn.Format(of.End, all.IsCalendar)})")]);
+        _notes.Add(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{ended.Count:N0} of {series.Count:N0} series {(ended.Count == 1 ? "ends" : "end")} before the last time, "
+            + $"{TimeColumn.Format(last, all.IsCalendar)}, and {(ended.Count == 1 ? "is" : "are")} forecast from "
+            + $"{(ended.Count == 1 ? "its" : "their")} own last row: {names}."));
     }
 }

@@ -17,11 +17,16 @@ internal static class ModelPrediction
         var read = columns.WithoutSplit() with { Label = null, Targets = columns.Sequence is null ? columns.Targets : [] };
         var frame = RowFrameReader.Read(
             table, read, withFuture: columns.FutureCovariates.Count > 0, digits: TrainedDeviations.CreateRules(file, card, name));
-        DataFingerprint.CheckNames(frame, card.Data!.TrainingSeries ?? []);
         using var scorer = new FileScorer(file, card, name);
         var predictions = card.Network.Task != RecurrentTask.Forecast ? ClassTable.Create(scorer, frame, shape, cancellation)
             : columns.Sequence is not null ? SequenceTable.Create(scorer, frame, shape, cancellation)
             : ForecastTable.Create(scorer, frame, shape, rolling, cancellation);
-        return predictions with { Warnings = frame.Warnings };
+        var isNew = DataFingerprint.DescribeNewSeries(
+            DataFingerprint.FindNewSeries(frame, card.Data), frame, own => $", which predicts from {own} own rows");
+        return predictions with
+        {
+            Notes = isNew is null ? predictions.Notes : [isNew, .. predictions.Notes],
+            Warnings = [.. frame.Warnings, .. predictions.Warnings],
+        };
     }
 }

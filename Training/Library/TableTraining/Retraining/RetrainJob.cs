@@ -24,7 +24,7 @@ internal sealed class RetrainJob
             options with { Fit = options.Fit with { KeepNormalization = true }, Labels = model.Card.Labels is { Count: > 0 } labels ? labels : null },
             table.Columns);
         ModelSchema.Check(table, Options.Columns, model.Card, model.Path);
-        Data = WarnOfUnnamedFeatures(model.Card, TrainingData.Load(table, Options));
+        Data = WarnOfUnnamedFeatures(model.Card, TrainingData.Load(table, Options, model.Card.Network));
         CheckSignature(model, table.Name, Data.Frame);
         // Fails before the fit, not after it, if no rows are held out.
         Data.GetTestSequences();
@@ -147,6 +147,7 @@ internal sealed class RetrainJob
     {
         Network = fitted.Network.Description,
         Window = Options.Window,
+        MinWindow = Data.Shape.MinWindow,
         Data = DataFingerprint.Join(_model.Card.Data, rows.Frame, rows.CreateSummary(fitted.Sequences)),
         Fit = fitted.Fit,
         Precision = WeightPrecision.Float32,
@@ -161,7 +162,7 @@ internal sealed class RetrainJob
         if (_model.Card.Data is not { } earlier)
             return (0, rows.Count);
         var marked = Data.Frame with { Parts = new DataPart[Data.Frame.RowCount] };
-        DataFingerprint.MarkTrainingRowsPerSeries(marked, earlier);
+        DataFingerprint.MarkTrainingRows(marked, earlier);
         return (rows.Count(row => marked.Parts[row] == DataPart.Train), rows.Count);
     }
 }

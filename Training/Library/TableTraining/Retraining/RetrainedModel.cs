@@ -106,6 +106,7 @@ internal sealed record RetrainedModel(ModelLock Lock, byte[] File, ModelCard Car
             Columns = columns,
             Task = network.Task,
             Window = Card.Window,
+            ShortSeries = Card.MinWindow is null ? ShortSeriesPolicy.Drop : ShortSeriesPolicy.Pad,
             Horizon = network.Forecast.Horizon,
             Cell = network.Layers[0].Cell,
             Network = Plan,

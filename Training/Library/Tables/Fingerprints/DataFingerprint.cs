@@ -50,21 +50,11 @@ internal static class DataFingerprint
         return Text([.. hashes.Order()]);
     }
 
-    /// <summary>Marks the rows used for training as training rows, and all others as test rows.</summary>
+    /// <summary>Marks the rows used for training as training rows, and all others, also those of new series, as test rows.</summary>
     /// <param name="frame">The frame; its parts are set.</param>
     /// <param name="data">The data summary of the model card.</param>
     /// <returns>A description of the recognized rows; null if there are none.</returns>
-    /// <exception cref="SequenceDataException">A series is unknown to the model.</exception>
     public static string? MarkTrainingRows(RowFrame frame, DataSummary data)
-    {
-        CheckNames(frame, data.TrainingSeries ?? []);
-        return MarkTrainingRowsPerSeries(frame, data);
-    }
-
-    /// <summary>
-    /// Marks rows like <see cref="MarkTrainingRows"/>; all rows of an unknown series are test rows.
-    /// </summary>
-    public static string? MarkTrainingRowsPerSeries(RowFrame frame, DataSummary data)
     {
         Array.Fill(frame.Parts, DataPart.Test);
         return data.TrainingSequenceHashes is { } sequences
@@ -97,19 +87,26 @@ internal static class DataFingerprint
         ? DescribeTraining(frame.Segments.Count(segment => frame.Parts[segment.Start] != DataPart.Test), frame.Segments.Count, "sequence")
         : DescribeTraining(frame.Parts.Count(part => part != DataPart.Test), frame.RowCount, "row");
 
-    /// <exception cref="SequenceDataException">A series is unknown to the model.</exception>
-    public static void CheckNames(RowFrame frame, IReadOnlyList<SeriesFingerprint> training)
+    /// <summary>Returns the series that the model was not trained on: those without training rows.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="data">The data summary of the model card.</param>
+    public static IReadOnlyList<RowSegment> FindNewSeries(RowFrame frame, DataSummary? data)
     {
-        foreach (var segment in frame.Segments)
-        {
-            if (segment.Name is not null && training.Count > 0 && training.All(series => series.Name != segment.Name))
-            {
-                throw new SequenceDataException(
-                    $"{frame.Name}: series '{segment.Name}' is unknown to the model, which was trained on "
-                    + $"{training.Count} series ({Names(training)}): remove its rows, or train a model with it.");
-            }
-        }
+        if (data?.TrainingSeries is not { Count: > 0 } training)
+            return [];
+        var names = training.Select(series => series.Name).ToHashSet();
+        return [.. frame.Segments.Where(segment => segment.Name is not null && !names.Contains(segment.Name))];
     }
+
+    /// <summary>Says that series are new to a model; null if there are none.</summary>
+    /// <param name="series">The new series.</param>
+    /// <param name="frame">The frame.</param>
+    /// <param name="consequence">Returns what is done with them, after "new to the model", given "its" or "their".</param>
+    public static string? DescribeNewSeries(
+        IReadOnlyList<RowSegment> series, RowFrame frame, Func<string, string> consequence) => series.Count == 0 ? null
+        : FormattableString.Invariant($"{series.Count:N0} of {frame.Segments.Count:N0} series {Are(series.Count)} new to the model")
+            + $"{consequence(series.Count == 1 ? "its" : "their")}: "
+            + $"{NameList.Join([.. series.Select(segment => segment.DisplayName)])}.";
 
     // The rows of the smallest hashes: the selection depends only on the values, not on where a table starts.
     private static List<int> SelectSmallest(int[] hashes, int count)
@@ -131,12 +128,9 @@ internal static class DataFingerprint
     private static bool HasEarlierTestRows(DataSummary earlier, RowFrame frame)
     {
         var marked = frame with { Parts = new DataPart[frame.RowCount] };
-        MarkTrainingRowsPerSeries(marked, earlier);
+        MarkTrainingRows(marked, earlier);
         return frame.Parts.Zip(marked.Parts).Any(parts => parts is (DataPart.Test, DataPart.Train));
     }
-
-    private static string Names(IReadOnlyList<SeriesFingerprint> training) =>
-        NameList.Join([.. training.Select(series => series.Name ?? "")]);
 
     private static string? FindSeriesOverlap(RowFrame frame, IReadOnlyList<SeriesFingerprint> training)
     {

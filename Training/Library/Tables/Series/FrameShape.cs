@@ -9,6 +9,12 @@ internal sealed record FrameShape
     /// <summary>The number of rows in a window; null if each segment is one sequence.</summary>
     public int? Window { get; init; }
 
+    /// <summary>
+    /// The minimum number of rows in a window: one that would start before its series has the rows from the start of the series on. Null if every
+    /// window is complete.
+    /// </summary>
+    public int? MinWindow { get; init; }
+
     /// <summary>The number of rows to forecast after a window.</summary>
     public int Horizon { get; init; } = 1;
 
@@ -62,6 +68,17 @@ internal sealed record FrameShape
     /// </summary>
     public RowSequences GetSequences(RowFrame frame, DataPart part) => new(EnumerateSequences(frame, part));
 
+    /// <summary>Returns the window that ends before a row; with <see cref="MinWindow"/>, it is shorter at the start of the series.</summary>
+    public static RowSequence CreateWindow(RowFrame frame, RowSegment segment, int window, int end)
+    {
+        var start = Math.Max(end - window, segment.Start + frame.WarmUpRows);
+        return new RowSequence(start, end - start, segment);
+    }
+
+    /// <summary>Whether a part of a series has a sequence.</summary>
+    public bool HasSequence(RowFrame frame, RowSegment segment, DataPart part) =>
+        Window is not { } window || TagsEachRow || GetEnds(frame, segment, window, part).Any();
+
     /// <summary>Explains why a part has no sequence.</summary>
     public string ExplainNone(RowFrame frame, DataPart part)
     {
@@ -73,7 +90,7 @@ internal sealed record FrameShape
             return $"{frame.Name} has no {name} rows: provide more data or a larger {name} part.";
         var needs = DescribeNeeds(frame, window);
         return part == DataPart.Train
-            ? $"{frame.Name} has {rows} {name} rows, {Expected(frame, window)} for {needs}: provide more data or a shorter window."
+            ? $"{frame.Name} has {rows} {name} rows, {Expected(frame, window)} for {needs}: provide more data or a shorter window{OrPad(frame)}."
             : $"{frame.Name} has {rows} {name} rows, too few for {needs}: provide more data, a shorter horizon or a larger {name} part.";
     }
 
@@ -86,14 +103,19 @@ internal sealed record FrameShape
         return $"{frame.Name} has {frame.RowCount} rows{longest}, {Expected(frame, window)} for {DescribeNeeds(frame, window)}: provide more data.";
     }
 
-    private string Expected(RowFrame frame, int window) => $"expected at least {(long)window + Ahead + frame.WarmUpRows} in one series";
+    // Several series are short in all; a single one has too few rows for a fit.
+    private string OrPad(RowFrame frame) => MinWindow is null && frame.Segments.Count > 1 ? $", or {ShortSeries.Advice}" : "";
+
+    private string Expected(RowFrame frame, int window) =>
+        $"expected at least {(long)(MinWindow ?? window) + Ahead + frame.WarmUpRows} in one series";
 
     /// <summary>Describes the rows that one sequence needs.</summary>
     public string DescribeNeeds(RowFrame frame, int window)
     {
+        var minimum = MinWindow < window ? $" of at least {MinWindow}" : $" of {window}";
         var horizon = Ahead > 0 ? $" and a horizon of {Ahead}" : "";
         var lags = frame.WarmUpRows > 0 ? $" after {frame.WarmUpRows} rows of lags" : "";
-        return $"a window of {window}{horizon}{lags}";
+        return $"a window{minimum}{horizon}{lags}";
     }
 
     private IEnumerable<RowSequence> EnumerateSequences(RowFrame frame, DataPart part)
@@ -114,29 +136,27 @@ internal sealed record FrameShape
                 continue;
             }
 
-            var starts = Starts(frame, segment, window, part);
+            var ends = GetEnds(frame, segment, window, part);
             // Counted from the first or the last window. For a stride of 1, either one will do.
-            var origin = Stride > 1 && !FromStart ? starts.LastOrDefault() : starts.FirstOrDefault();
-            foreach (var start in starts.Where(start => (start - origin) % Stride == 0))
-                yield return new RowSequence(start, window, segment);
+            var origin = Stride > 1 && !FromStart ? ends.LastOrDefault() : ends.FirstOrDefault();
+            foreach (var end in ends.Where(end => (end - origin) % Stride == 0))
+                yield return CreateWindow(frame, segment, window, end);
         }
     }
 
-    private IEnumerable<int> Starts(RowFrame frame, RowSegment segment, int window, DataPart part)
+    // The rows before which windows of a part end.
+    private IEnumerable<int> GetEnds(RowFrame frame, RowSegment segment, int window, DataPart part)
     {
-        var last = segment.End - window - Ahead;
-        // A sum that overflows would be before the first row.
-        if (frame.WarmUpRows > segment.Count)
-            yield break;
-        for (var start = segment.Start + frame.WarmUpRows; start <= last; start++)
+        var last = segment.End - Ahead;
+        for (var end = segment.Start + (long)frame.WarmUpRows + (MinWindow ?? window); end <= last; end++)
         {
             // The rows of a part are contiguous, so the two ends are sufficient.
-            var (first, end) = part == DataPart.Train || Task == RecurrentTask.Tag
-                ? (start, start + window + Ahead)
-                : Task == RecurrentTask.Classify ? (start + window - 1, start + window)
-                : (start + window, start + window + Horizon);
-            if (frame.Parts[first] == part && frame.Parts[end - 1] == part)
-                yield return start;
+            var (first, after) = part == DataPart.Train || Task == RecurrentTask.Tag
+                ? (Math.Max(end - window, segment.Start + frame.WarmUpRows), end + Ahead)
+                : Task == RecurrentTask.Classify ? (end - 1, end)
+                : (end, end + Horizon);
+            if (frame.Parts[first] == part && frame.Parts[after - 1] == part)
+                yield return (int)end;
         }
     }
 }

@@ -10,7 +10,7 @@ internal static class FutureRows
     /// <param name="frame">The rows.</param>
     /// <param name="count">The number of rows to add to each series.</param>
     /// <exception cref="SequenceDataException">
-    /// There are columns of future covariates and a series has too few future rows, or a series is too short to infer its time step.
+    /// There are columns of future covariates and a series has too few future rows, or no series has two rows to infer the time step.
     /// </exception>
     public static RowFrame Append(RowFrame frame, int count)
     {
@@ -22,6 +22,8 @@ internal static class FutureRows
         var values = new float[rows * features];
         var times = frame.Times is null ? null : new double[rows];
         var segments = new List<RowSegment>();
+        // The step of a series with one row is that of another.
+        var anyStep = new Lazy<TimeStep?>(() => frame.Segments.Select(segment => InferStep(frame, segment)).FirstOrDefault(step => step is not null));
         foreach (var segment in frame.Segments)
         {
             var start = segments.Count == 0 ? 0 : segments[^1].End;
@@ -31,7 +33,7 @@ internal static class FutureRows
             if (times is null)
                 continue;
             frame.Times.AsSpan(segment.Start, segment.Count).CopyTo(times.AsSpan(start));
-            GetNextTimes(frame, segment, times.AsSpan(start + segment.Count, count));
+            GetNextTimes(frame, segment, anyStep, times.AsSpan(start + segment.Count, count));
         }
 
         var targets = frame.TargetIndices.Select(column => Column(values, features, column)).ToList();
@@ -75,9 +77,12 @@ internal static class FutureRows
 
     private static int Count(RowFrame frame, int segment) => frame.FutureRowCounts.Count == 0 ? 0 : frame.FutureRowCounts[segment];
 
-    private static void GetNextTimes(RowFrame frame, RowSegment segment, Span<double> next)
+    private static TimeStep? InferStep(RowFrame frame, RowSegment segment) =>
+        TimeStep.Infer(frame.Times.AsSpan(segment.Start, segment.Count), frame.IsCalendar);
+
+    private static void GetNextTimes(RowFrame frame, RowSegment segment, Lazy<TimeStep?> anyStep, Span<double> next)
     {
-        var step = TimeStep.Infer(frame.Times.AsSpan(segment.Start, segment.Count), frame.IsCalendar) ?? throw new SequenceDataException(
+        var step = InferStep(frame, segment) ?? anyStep.Value ?? throw new SequenceDataException(
             $"{frame.Name}: {segment.DisplayName} has one row, expected at least two to infer the time step.");
         var last = frame.Times![segment.End - 1];
         for (var index = 0; index < next.Length; index++)

@@ -21,7 +21,7 @@ internal static class UnscoredRows
         var shortSeries = new List<(RowSegment Segment, int Rows)>();
         var (first, between) = (0, 0);
         // A window ends with the row that it classifies, and before the rows that it forecasts.
-        var history = (long)frame.WarmUpRows + window - (shape.Task == RecurrentTask.Classify ? 1 : 0);
+        var history = (long)frame.WarmUpRows + (shape.MinWindow ?? window) - (shape.Task == RecurrentTask.Classify ? 1 : 0);
         foreach (var segment in frame.Segments)
         {
             var missing = Enumerable.Range(segment.Start, segment.Count).Where(row => frame.Parts[row] == part && !scored[row]).ToList();
@@ -39,7 +39,7 @@ internal static class UnscoredRows
         return
         [
             .. DescribeShort(shape, window, frame, shortSeries),
-            .. DescribeFirst(first, window, history),
+            .. DescribeFirst(first, shape.MinWindow ?? window, history),
             .. DescribeBetween(between, window, shape),
         ];
     }
@@ -65,7 +65,8 @@ internal static class UnscoredRows
     private static IEnumerable<string> DescribeFirst(int rows, int window, long history) => rows == 0 ? [] :
         [string.Create(
             CultureInfo.InvariantCulture,
-            $"{CountRows(rows)} {Verb(rows)} not scored: the first {history:N0} rows of each series only start its first window of {window:N0}.")];
+            $"{CountRows(rows)} {Verb(rows)} not scored: the first {(history == 1 ? "row" : $"{history:N0} rows")} of each series only "
+            + $"{(history == 1 ? "starts" : "start")} its first window of {window:N0}.")];
 
     private static IEnumerable<string> DescribeBetween(int rows, int window, FrameShape shape) => rows == 0 ? [] :
         [string.Create(
