@@ -7,7 +7,7 @@ namespace MlNetRecurrent.Training;
 /// <param name="lines">The line number of each row, counted from 1.</param>
 /// <param name="columns">The columns by name.</param>
 /// <param name="place">What the line numbers count: the lines of a text, or the rows of another source.</param>
-internal sealed class DataTable(string name, int[] lines, IReadOnlyDictionary<string, CellColumn> columns, string place = DataTable.Line)
+internal sealed class DataTable(string name, IReadOnlyList<int> lines, IReadOnlyDictionary<string, CellColumn> columns, string place = DataTable.Line)
 {
     /// <summary>The place of a row in a text.</summary>
     public const string Line = "line";
@@ -19,13 +19,13 @@ internal sealed class DataTable(string name, int[] lines, IReadOnlyDictionary<st
     public string Name => name;
 
     /// <summary>The number of rows.</summary>
-    public int Rows => lines.Length;
+    public int Rows => lines.Count;
 
     /// <summary>What the line numbers count: <see cref="Line"/> or <see cref="Row"/>.</summary>
     public string Place => place;
 
     /// <summary>The values of a number column; NaN for missing values.</summary>
-    public double[] GetNumbers(string column) => ((NumberColumn)columns[column]).Values;
+    public NumberList GetNumbers(string column) => ((NumberColumn)columns[column]).Values;
 
     /// <summary>The values of a text column.</summary>
     public TextColumn GetTexts(string column) => (TextColumn)columns[column];

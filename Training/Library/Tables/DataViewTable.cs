@@ -34,7 +34,7 @@ internal sealed class DataViewTable(IDataView view, string name) : ITableReader
             .ToList();
         using var cursor = view.GetRowCursor(sources.Select(source => source.Column));
         var readers = sources.Select(source => Reader(cursor, source.Column)).ToList();
-        var lines = new List<int>();
+        var lines = new LineNumbers();
         while (cursor.MoveNext())
         {
             lines.Add(lines.Count + 1);
@@ -47,7 +47,7 @@ internal sealed class DataViewTable(IDataView view, string name) : ITableReader
             }
         }
 
-        return new DataTable(name, [.. lines], sources.ToDictionary(source => source.Name, source => source.Cells), DataTable.Row);
+        return new DataTable(name, lines, sources.ToDictionary(source => source.Name, source => source.Cells), DataTable.Row);
     }
 
     private static ColumnKind GetKind(DataViewType type) => type switch

@@ -11,20 +11,10 @@ internal sealed class NumberColumn : CellColumn
     private const string Expected = "a number with a decimal point, such as 1234.5";
     private const string OutOfRange = "a number that fits into float32, from -3.4e38 to 3.4e38";
 
-    private double[] _values = new double[256];
-    private int _count;
+    private readonly NumberList _values = [];
 
-    /// <summary>
-    /// The numbers, one for each row. Converted to float, each is the float nearest to its text. Use it after the column is filled.
-    /// </summary>
-    public double[] Values
-    {
-        get
-        {
-            Array.Resize(ref _values, _count);
-            return _values;
-        }
-    }
+    /// <summary>The numbers, one for each row. Converted to float, each is the float nearest to its text.</summary>
+    public NumberList Values => _values;
 
     /// <inheritdoc/>
     public override string? Add(ReadOnlySpan<char> cell)
@@ -40,7 +30,7 @@ internal sealed class NumberColumn : CellColumn
             value = RoundOnce(value, text);
         }
 
-        Append(value);
+        _values.Add(value);
         return null;
     }
 
@@ -50,15 +40,8 @@ internal sealed class NumberColumn : CellColumn
     {
         if (!double.IsNaN(value) && !float.IsFinite((float)value))
             return OutOfRange;
-        Append(value);
+        _values.Add(value);
         return null;
-    }
-
-    private void Append(double value)
-    {
-        if (_count == _values.Length)
-            Array.Resize(ref _values, 2 * _count);
-        _values[_count++] = value;
     }
 
     // A text near the middle of two floats may be rounded to that middle as a double, and then to the wrong float. A double next to the middle is

@@ -5,7 +5,7 @@ internal sealed class TextColumn : CellColumn
 {
     private readonly Dictionary<string, int> _indices = new(StringComparer.Ordinal);
     private readonly List<string> _values = [];
-    private readonly List<int> _codes = [];
+    private readonly ChunkedList<int> _codes = [];
 
     /// <summary>The distinct texts, in order of first occurrence.</summary>
     public IReadOnlyList<string> Values => _values;

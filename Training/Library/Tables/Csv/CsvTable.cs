@@ -88,7 +88,7 @@ internal static class CsvTable
         var columns = kinds
             .Select(entry => (Name: entry.Key, Index: NameChecks.IndexOf(header, entry.Key), Column: CellColumn.Create(entry.Value)))
             .ToList();
-        var lines = new List<int>();
+        var lines = new LineNumbers();
         while (Next(reader, name))
         {
             // A blank line is a missing cell in a table with one column; otherwise it is skipped.
@@ -110,7 +110,7 @@ internal static class CsvTable
             lines.Add((int)reader.LineNumber);
         }
 
-        return new DataTable(name, [.. lines], columns.ToDictionary(entry => entry.Name, entry => entry.Column));
+        return new DataTable(name, lines, columns.ToDictionary(entry => entry.Name, entry => entry.Column));
     }
 
     private static CheckedTextReader Open(InputFile file)

@@ -68,7 +68,7 @@ internal sealed class DigitChecks
     private static bool IsLost(NumberStatistics numbers, double deviation) =>
         deviation < MinDeviation || numbers.Spacing > MaxSpacing * deviation;
 
-    private NumberStatistics Measure(double[] values, int start, int end)
+    private NumberStatistics Measure(NumberList values, int start, int end)
     {
         var statistics = new NumberStatistics();
         for (var index = start; index < end; index++)

@@ -20,17 +20,18 @@ internal static class DigitLoss
     /// <param name="numbers">Their statistics.</param>
     /// <param name="place">Describes the position of a value: <c>line 12</c>.</param>
     /// <returns>A sentence without its end; null if there are none.</returns>
-    public static string? Find(double[] values, NumberStatistics numbers, Func<int, string> place)
+    public static string? Find(NumberList values, NumberStatistics numbers, Func<int, string> place)
     {
         var minLoss = MinLoss * numbers.StandardDeviation;
         var (count, first, areWhole) = (0, -1, true);
-        for (var row = 0; row < values.Length && count < MaxCount; row++)
+        for (var row = 0; row < values.Count && count < MaxCount; row++)
         {
-            var loss = Math.Abs(values[row] - (float)values[row]);
-            if (!(loss > 0) || (loss <= minLoss && !IsWhole(values[row])) || !LosesDigits(values[row]))
+            var value = values[row];
+            var loss = Math.Abs(value - (float)value);
+            if (!(loss > 0) || (loss <= minLoss && !IsWhole(value)) || !LosesDigits(value))
                 continue;
             count++;
-            areWhole &= IsWhole(values[row]);
+            areWhole &= IsWhole(value);
             first = first < 0 ? row : first;
         }
 
@@ -39,7 +40,7 @@ internal static class DigitLoss
         var advice = RoundConstant.Find(numbers, areWhole ? 0.5 : minLoss) is { } constant
             ? $"to keep them, {RoundConstant.Advise(constant)} first, in the data and in the application"
             : "if it is an identifier, leave the column out or read it as text";
-        var many = FormattableString.Invariant($"{count:N0}{(count == MaxCount ? " or more" : "")} of {values.Length:N0} values");
+        var many = FormattableString.Invariant($"{count:N0}{(count == MaxCount ? " or more" : "")} of {values.Count:N0} values");
         return $"digits are lost in float32, which holds about 7: {many}, such as "
             + FormattableString.Invariant($"{place(first)}, where {Format(values[first])} becomes {Format((float)values[first])}: {advice}");
     }
@@ -48,10 +49,10 @@ internal static class DigitLoss
     /// <param name="values">The values of the column.</param>
     /// <param name="maxSpacing">The share of the typical deviation that neighboring floats may be apart.</param>
     /// <returns>A sentence without its end; null if the column keeps its digits.</returns>
-    public static string? FindTypical(double[] values, double maxSpacing)
+    public static string? FindTypical(NumberList values, double maxSpacing)
     {
-        var step = Math.Max(1, values.Length / MaxSample);
-        var sample = Enumerable.Range(0, values.Length / step).Select(index => values[index * step]).Where(double.IsFinite).Order().ToArray();
+        var step = Math.Max(1, values.Count / MaxSample);
+        var sample = Enumerable.Range(0, values.Count / step).Select(index => values[index * step]).Where(double.IsFinite).Order().ToArray();
         if (sample.Length < MinSample)
             return null;
         var (lower, median, upper) = (sample[sample.Length / 4], sample[sample.Length / 2], sample[sample.Length * 3 / 4]);

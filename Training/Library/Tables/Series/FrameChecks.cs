@@ -5,6 +5,17 @@ namespace MlNetRecurrent.Training;
 /// <summary>Rejects data without information to learn from.</summary>
 internal static class FrameChecks
 {
+    /// <exception cref="SequenceDataException">The values of the features are more than an array can hold.</exception>
+    public static void CheckSize(DataTable table, int features)
+    {
+        if ((long)table.Rows * features > Array.MaxLength)
+        {
+            throw new SequenceDataException(FormattableString.Invariant(
+                $"{table.Name} has {table.Rows:N0} rows with {features:N0} features, together more than {Array.MaxLength:N0} values, the maximum: ")
+                + "leave out features, or rows.");
+        }
+    }
+
     /// <exception cref="SequenceDataException">A target is constant over the training rows.</exception>
     public static void CheckTargets(RowFrame frame)
     {

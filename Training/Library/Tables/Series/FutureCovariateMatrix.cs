@@ -34,7 +34,7 @@ internal sealed class FutureCovariateMatrix
     public IReadOnlyList<string> Names { get; }
 
     /// <summary>Returns the values, [rows, columns].</summary>
-    public float[] Interleave() => RowMajor.Interleave(_columns);
+    public float[] Interleave() => RowMajor.Interleave(_columns.Count, _columns);
 
     /// <summary>Returns the values a number of rows earlier. The first rows of a series repeat its first value; no window starts there.</summary>
     private static float[] Lag(float[] values, int lag, IReadOnlyList<RowSegment> segments)

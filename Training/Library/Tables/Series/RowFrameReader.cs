@@ -59,6 +59,7 @@ internal static class RowFrameReader
         // The target of a whole sequence is not one of its features.
         var hasSequenceTargets = columns.Sequence is not null;
         var featureNames = hasSequenceTargets ? columns.Features : columns.SeriesFeatures;
+        FrameChecks.CheckSize(table, featureNames.Count);
         var features = featureNames.Select(column => columns.Targets.ToList().IndexOf(column) is >= 0 and var target && !hasSequenceTargets
             ? targets[target]
             : numbers.Read(column, future));
@@ -77,8 +78,8 @@ internal static class RowFrameReader
             Columns = columns,
             FeatureNames = featureNames,
             TargetIndices = hasSequenceTargets ? [] : [.. columns.Targets.Select(column => featureNames.ToList().IndexOf(column))],
-            Values = RowMajor.Interleave([.. features]),
-            SequenceTargets = hasSequenceTargets ? RowMajor.Interleave(targets) : [],
+            Values = RowMajor.Interleave(featureNames.Count, features),
+            SequenceTargets = hasSequenceTargets ? RowMajor.Interleave(targets.Count, targets) : [],
             FutureCovariateNames = covariates.Names,
             FutureCovariates = covariates.Interleave(),
             Segments = segments,

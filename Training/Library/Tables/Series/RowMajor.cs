@@ -4,18 +4,19 @@ namespace MlNetRecurrent.Training;
 internal static class RowMajor
 {
     /// <summary>Returns the values row by row, [rows, columns]. A single column is returned itself, not copied.</summary>
-    public static float[] Interleave(IReadOnlyList<float[]> columns)
+    /// <param name="count">The number of columns.</param>
+    /// <param name="columns">The columns. They are needed one after another only.</param>
+    public static float[] Interleave(int count, IEnumerable<float[]> columns)
     {
-        if (columns.Count == 0)
-            return [];
-        if (columns.Count == 1)
-            return columns[0];
-        var rows = columns[0].Length;
-        var values = new float[rows * columns.Count];
-        for (var column = 0; column < columns.Count; column++)
+        float[] values = [];
+        foreach (var (index, column) in columns.Index())
         {
-            for (var row = 0; row < rows; row++)
-                values[(row * columns.Count) + column] = columns[column][row];
+            if (count == 1)
+                return column;
+            if (index == 0)
+                values = new float[column.Length * count];
+            for (var row = 0; row < column.Length; row++)
+                values[(row * count) + index] = column[row];
         }
 
         return values;

@@ -1,0 +1,48 @@
+using System.Collections;
+
+namespace MlNetRecurrent.Training;
+
+/// <summary>The line number of each row. Successive lines are stored as one run, so that most tables need no memory for them.</summary>
+internal sealed class LineNumbers : IReadOnlyList<int>
+{
+    private readonly List<(int Row, int Line)> _runs = [];
+
+    /// <inheritdoc/>
+    public int Count { get; private set; }
+
+    /// <inheritdoc/>
+    public int this[int index]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(index);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
+            var (low, high) = (0, _runs.Count - 1);
+            while (low < high)
+            {
+                var middle = (low + high + 1) / 2;
+                (low, high) = _runs[middle].Row <= index ? (middle, high) : (low, middle - 1);
+            }
+
+            return _runs[low].Line + index - _runs[low].Row;
+        }
+    }
+
+    /// <summary>Adds the line number of the next row.</summary>
+    public void Add(int line)
+    {
+        if (_runs.Count == 0 || _runs[^1].Line + Count - _runs[^1].Row != line)
+            _runs.Add((Count, line));
+        Count++;
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<int> GetEnumerator()
+    {
+        for (var index = 0; index < Count; index++)
+            yield return this[index];
+    }
+
+    /// <inheritdoc/>
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
