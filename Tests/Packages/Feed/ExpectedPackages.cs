@@ -28,7 +28,7 @@ internal static class ExpectedPackages
             "Microsoft.ML.OnnxTransformer",
             "System.Numerics.Tensors",
         ],
-        ["MlNetRecurrent.Training"] = ["MlNetRecurrent.Inference", "CsvHelper", "TorchSharp-cpu"],
+        ["MlNetRecurrent.Training"] = ["MlNetRecurrent.Inference", "CsvHelper", "Parquet.Net", "TorchSharp-cpu"],
     };
 
     /// <summary>The systems that LibTorch has a package for, and so the tool.</summary>

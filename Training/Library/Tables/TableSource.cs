@@ -2,7 +2,7 @@ using Microsoft.ML;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>A table for training or scoring: a CSV file, CSV text, or an ML.NET data view. Columns are read on demand.</summary>
+/// <summary>A table for training or scoring: a CSV or Parquet file, CSV text, or an ML.NET data view. Columns are read on demand.</summary>
 /// <remarks>Immutable. It can be read any number of times.</remarks>
 public sealed class TableSource
 {
@@ -22,7 +22,8 @@ public sealed class TableSource
 
     /// <summary>
     /// Creates a table from a CSV file: one header row, comma-separated, decimal points, UTF-8 (or UTF-16 or UTF-32 with a byte order mark). Bytes
-    /// that are not text in the encoding are rejected.
+    /// that are not text in the encoding are rejected. Or from a Parquet file, which is recognized by its first bytes: its columns of numbers, texts,
+    /// Booleans and dates.
     /// </summary>
     /// <param name="path">
     /// The file. It is opened each time the table is read. If it is compressed with gzip, or a zip archive with one table, it is unpacked while it is
@@ -59,7 +60,7 @@ public sealed class TableSource
     }
 
     /// <summary>Creates a table from a CSV file, with a name other than its path.</summary>
-    internal static TableSource FromFile(string path, string name) => new(new CsvFileReader(new InputFile(path), name));
+    internal static TableSource FromFile(string path, string name) => new(new FileTableReader(new InputFile(path), name));
 
     /// <summary>Creates a table from CSV text with a known header.</summary>
     internal static TableSource FromText(string name, IReadOnlyList<string> header, Func<TextReader> open) =>

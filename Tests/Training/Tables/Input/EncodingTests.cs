@@ -114,7 +114,6 @@ public sealed class EncodingTests : IDisposable
 
     [Theory]
     [InlineData(new byte[] { 0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00 }, "compressed with xz")]
-    [InlineData(new byte[] { 0x50, 0x41, 0x52, 0x31, 0x15, 0x04, 0x00 }, "a Parquet file")]
     [InlineData(new byte[] { 0xD0, 0xCF, 0x11, 0xE0, 0xA1 }, "a file of an old Office program")]
     [InlineData(new byte[] { 0x89, 0x50, 0x4E, 0x47 }, "a PNG image")]
     public void Read_FileOfAnotherKind_NamesIt(byte[] bytes, string kind) =>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MlNetRecurrent.Training;
 
 /// <summary>A column of a table, filled cell by cell.</summary>
@@ -7,6 +9,30 @@ internal abstract class CellColumn
     /// <param name="cell">The text of the cell.</param>
     /// <returns>A description of what was expected, or null if the cell is valid.</returns>
     public abstract string? Add(ReadOnlySpan<char> cell);
+
+    /// <summary>Adds an integer of a table with typed cells. A column of another kind takes its text.</summary>
+    /// <inheritdoc cref="Add(ReadOnlySpan{char})" path="/returns"/>
+    public virtual string? Add(long cell) => AddText(cell);
+
+    /// <summary>Adds a number of a table with typed cells. A column of another kind takes its shortest text that round-trips.</summary>
+    /// <inheritdoc cref="Add(ReadOnlySpan{char})" path="/returns"/>
+    public virtual string? Add(double cell) => AddText(cell);
+
+    /// <summary>Adds a date of a table with typed cells. A column of another kind takes its ISO text.</summary>
+    /// <inheritdoc cref="Add(ReadOnlySpan{char})" path="/returns"/>
+    public virtual string? Add(DateTime cell) =>
+        AddText(cell, cell.TimeOfDay == TimeSpan.Zero && cell.Kind != DateTimeKind.Utc ? "yyyy-MM-dd" : "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK");
+
+    /// <summary>Adds the invariant text of a cell.</summary>
+    /// <inheritdoc cref="Add(ReadOnlySpan{char})" path="/returns"/>
+    public string? AddText<T>(T cell, string? format = null)
+        where T : ISpanFormattable
+    {
+        Span<char> text = stackalloc char[64];
+        return cell.TryFormat(text, out var length, format, CultureInfo.InvariantCulture)
+            ? Add(text[..length])
+            : Add(cell.ToString(format, CultureInfo.InvariantCulture));
+    }
 
     /// <summary>Creates an empty column of a kind.</summary>
     public static CellColumn Create(ColumnKind kind) => kind switch

@@ -34,9 +34,16 @@ internal sealed class NumberColumn : CellColumn
         return null;
     }
 
+    /// <inheritdoc/>
+    public override string? Add(long value)
+    {
+        const long MaxExact = 1L << 53;
+        return value is < -MaxExact or > MaxExact ? AddText(value) : Add((double)value);
+    }
+
     /// <summary>Adds a number; NaN for a missing value.</summary>
     /// <returns>A description of what was expected, or null if float32 can hold the number.</returns>
-    public string? Add(double value)
+    public override string? Add(double value)
     {
         if (!double.IsNaN(value) && !float.IsFinite((float)value))
             return OutOfRange;

@@ -33,7 +33,7 @@ internal sealed class TimeColumn : CellColumn
 
     /// <summary>Adds a date.</summary>
     /// <returns>A description of what was expected, or null if the previous rows are dates, too.</returns>
-    public string? Add(DateTime date)
+    public override string? Add(DateTime date)
     {
         if (_values.Count > 0 && !IsCalendar)
             return "a number, like the previous rows";

@@ -113,21 +113,7 @@ internal static class CsvTable
         return new DataTable(name, lines, columns.ToDictionary(entry => entry.Name, entry => entry.Column));
     }
 
-    private static CheckedTextReader Open(InputFile file)
-    {
-        try
-        {
-            return new CheckedTextReader(file.Open, file.Name, isCsv: true);
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new SequenceDataException($"Data file '{file.Name}' does not exist: check the path.", exception);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new SequenceDataException($"Data file '{file.Name}' cannot be read: {exception.Message}", exception);
-        }
-    }
+    private static CheckedTextReader Open(InputFile file) => new(() => DataFile.Open(file), file.Name, isCsv: true);
 
     private static CsvReader Reader(TextReader text) => CsvReader.Create(text, Options, leaveOpen: true);
 
@@ -136,13 +122,8 @@ internal static class CsvTable
         if (!Next(reader, name))
             throw new SequenceDataException($"{name} is empty: expected a header row with the column names.");
         string[] header = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)];
-        if (NameChecks.FindPair(header) is not { } pair)
-            return header;
-        var (first, second) = pair;
-        throw new SequenceDataException(first == second
-            ? $"{name} has more than one column '{first}': column names must be unique."
-            : $"{name} has two columns whose names look the same, {InvisibleText.Reveal(first)} and {InvisibleText.Reveal(second)}: "
-                + "column names must be unique.");
+        NameChecks.CheckHeader(name, header);
+        return header;
     }
 
     private static bool Next(CsvReader reader, string name)

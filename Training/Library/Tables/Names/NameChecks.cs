@@ -21,6 +21,19 @@ internal static class NameChecks
         }
     }
 
+    /// <summary>Checks the names of the columns of a table.</summary>
+    /// <exception cref="SequenceDataException">Two columns have the same name, or names that look the same.</exception>
+    public static void CheckHeader(string table, IReadOnlyList<string> header)
+    {
+        if (FindPair(header) is not { } pair)
+            return;
+        var (first, second) = pair;
+        throw new SequenceDataException(first == second
+            ? $"{table} has more than one column '{first}': column names must be unique."
+            : $"{table} has two columns whose names look the same, {InvisibleText.Reveal(first)} and {InvisibleText.Reveal(second)}: "
+                + "column names must be unique.");
+    }
+
     /// <summary>Finds two names that look the same; null if there are none.</summary>
     public static (string First, string Second)? FindPair(IReadOnlyList<string> names)
     {
