@@ -34,7 +34,7 @@ internal static class Standardization
         using var scope = NewDisposeScope();
         var (sum, count) = Sum(parts, part => part);
         var mean = sum / count;
-        var standardDeviation = (Sum(parts, part => (part - mean).square()).Sum / count).sqrt();
+        var standardDeviation = (Sum(parts, part => part.sub_(mean).mul_(part)).Sum / count).sqrt();
         var min = (mean.abs() * 1e-7).clamp(min: 1e-30);
         CheckDigits(mean.data<double>().ToArray(), standardDeviation.data<double>().ToArray());
         standardDeviation = where(standardDeviation > min, standardDeviation, ones_like(standardDeviation));
@@ -70,7 +70,8 @@ internal static class Standardization
         {
             using var scope = NewDisposeScope();
             using var source = values;
-            var part = value(values.to(ScalarType.Float64));
+            // A copy of its own, which may be changed.
+            var part = value(values.to(ScalarType.Float64, copy: true));
             if (mask is not null)
                 part = where(mask, part, zeros_like(part));
             sum ??= zeros(values.shape[2], dtype: ScalarType.Float64).MoveToOuterDisposeScope();

@@ -34,6 +34,7 @@ internal sealed class FileScorer(byte[] file, ModelCard card, string name) : IDi
             : Enumerable.Range(0, sequences.Count).OrderBy(index => sequences[index].Length).ToArray();
         var firstRows = card.Network.HasOutputPerStep ? GetFirstRows(sequences) : null;
         var scores = Array.Empty<float>();
+        var (inputs, futures) = (Array.Empty<float>(), Array.Empty<float>());
         using var options = new RunOptions();
         for (var first = 0; first < sequences.Count;)
         {
@@ -43,9 +44,9 @@ internal sealed class FileScorer(byte[] file, ModelCard card, string name) : IDi
             while (count < BatchSize && first + count < sequences.Count && sequences[GetIndex(first + count)].Length == length)
                 count++;
             RowSequence[] batch = [.. Enumerable.Range(first, count).Select(position => sequences[GetIndex(position)])];
-            using var input = Gather(frame.Values, frame.Features, batch, length);
+            using var input = Gather(frame.Values, frame.Features, batch, length, ref inputs);
             var (covariates, horizon) = (card.Network.Forecast.FutureCovariates, card.Network.Forecast.Horizon);
-            using var future = covariates == 0 ? null : Gather(frame.FutureCovariates, covariates, batch, length + horizon);
+            using var future = covariates == 0 ? null : Gather(frame.FutureCovariates, covariates, batch, length + horizon, ref futures);
             using var outputs = future is null
                 ? _session.Run(options, [OnnxNames.Input], [input], [output])
                 : _session.Run(options, [OnnxNames.Input, OnnxNames.FutureCovariates], [input, future], [output]);
@@ -78,13 +79,15 @@ internal sealed class FileScorer(byte[] file, ModelCard card, string name) : IDi
         return rows;
     }
 
-    // [count, rows, columns]: rows from the start of each sequence.
-    private static OrtValue Gather(float[] values, int columns, RowSequence[] sequences, int rows)
+    // [count, rows, columns]: rows from the start of each sequence. One buffer serves all batches.
+    private static OrtValue Gather(float[] values, int columns, RowSequence[] sequences, int rows, ref float[] buffer)
     {
         var size = rows * columns;
-        var gathered = new float[sequences.Length * size];
+        if (buffer.Length < sequences.Length * size)
+            buffer = new float[sequences.Length * size];
         for (var index = 0; index < sequences.Length; index++)
-            values.AsSpan(sequences[index].Start * columns, size).CopyTo(gathered.AsSpan(index * size));
-        return OrtValue.CreateTensorValueFromMemory(gathered, [sequences.Length, rows, columns]);
+            values.AsSpan(sequences[index].Start * columns, size).CopyTo(buffer.AsSpan(index * size));
+        return OrtValue.CreateTensorValueFromMemory(
+            OrtMemoryInfo.DefaultInstance, buffer.AsMemory(0, sequences.Length * size), [sequences.Length, rows, columns]);
     }
 }

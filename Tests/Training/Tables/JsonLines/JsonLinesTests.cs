@@ -114,6 +114,40 @@ public sealed class JsonLinesTests
     }
 
     [Theory]
+    [InlineData("plain")]
+    [InlineData("gzip")]
+    [InlineData("UTF-16")]
+    public void File_AnyName_IsRecognizedByItsContents(string format)
+    {
+        using var folder = new TemporaryFolder();
+        const string Text = "{\"t\":1,\"y\":2.5}\n{\"t\":2,\"y\":3.5}\n";
+        folder.Write(
+            format switch
+            {
+                "gzip" => PackedFiles.Gzip(Text),
+                "plain" => Encoding.UTF8.GetBytes(Text),
+                _ => [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(Text)],
+            },
+            "data.csv");
+        var table = TableSource.FromFile(folder["data.csv"]);
+
+        Assert.Equal(("t, y", "JSON lines"), (string.Join(", ", table.Columns), table.Describe()));
+        Assert.Equal([2.5, 3.5], table.Read(Kinds).GetNumbers("y"));
+    }
+
+    [Fact]
+    public void File_InvalidBytes_AreExplained()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write([.. "{\"t\":1,\"y\":2}\n{\"t\":2,\"l\":\""u8, 0xE9, .. "\"}\n"u8], "f.jsonl");
+
+        Assert.StartsWith(
+            $"{folder["f.jsonl"]} is not UTF-8: line 2, column 13 (byte 27 of the file): the byte 0xE9. ",
+            Assert.Throws<SequenceDataException>(() => TableSource.FromFile(folder["f.jsonl"]).Columns).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("{", true)]
     [InlineData("\uFEFF \n{\"a\":1}", true)]
     [InlineData("[ {", true)]

@@ -3,6 +3,8 @@ namespace MlNetRecurrent.Training;
 /// <summary>Opens the files of tables.</summary>
 internal static class DataFile
 {
+    private const int HeadLength = 256;
+
     /// <summary>Opens what a file contains, unpacked, at its beginning. The stream may not be able to seek.</summary>
     /// <exception cref="SequenceDataException">The file does not exist, or cannot be read.</exception>
     public static Stream Open(InputFile file)
@@ -21,12 +23,12 @@ internal static class DataFile
         }
     }
 
-    /// <summary>Whether a file starts with the bytes that mark a format.</summary>
+    /// <summary>Reads the first bytes of what a file contains, which mark its format.</summary>
     /// <exception cref="SequenceDataException">The file does not exist, or cannot be read.</exception>
-    public static bool StartsWith(InputFile file, ReadOnlySpan<byte> start)
+    public static byte[] ReadHead(InputFile file)
     {
         using var stream = Open(file);
-        Span<byte> head = stackalloc byte[start.Length];
-        return stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && head.SequenceEqual(start);
+        var head = new byte[HeadLength];
+        return head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
     }
 }

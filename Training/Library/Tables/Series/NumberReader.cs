@@ -15,11 +15,12 @@ internal sealed class NumberReader(DataTable table, int[] order, IReadOnlyList<R
     /// <summary>Reads a column.</summary>
     /// <param name="column">The name of the column.</param>
     /// <param name="skipped">The number of rows at the end of each series to skip; their values become NaN. Null for none.</param>
+    /// <param name="buffer">An array of the size of the table to return the values in; null for a new one.</param>
     /// <exception cref="SequenceDataException">A value is missing.</exception>
-    public float[] Read(string column, IReadOnlyList<int>? skipped = null)
+    public float[] Read(string column, IReadOnlyList<int>? skipped = null, float[]? buffer = null)
     {
         var source = table.GetNumbers(column);
-        var values = new float[order.Length];
+        var values = buffer ?? new float[order.Length];
         Array.Fill(values, float.NaN);
         for (var series = 0; series < segments.Count; series++)
         {

@@ -3,6 +3,9 @@ namespace MlNetRecurrent.Training;
 /// <summary>Builds frames from tables: groups and checks the rows, and adds computed features.</summary>
 internal static class RowFrameReader
 {
+    // 128 MiB of values.
+    private const int LargeFrame = 1 << 25;
+
     /// <summary>Returns the columns to read, with their kinds.</summary>
     public static IReadOnlyDictionary<string, ColumnKind> GetColumnKinds(DataColumns columns)
     {
@@ -31,8 +34,14 @@ internal static class RowFrameReader
     /// <exception cref="SequenceDataException">
     /// A column is missing, rows are out of order, a value is missing, float32 cannot hold the digits of a column, or there are no rows.
     /// </exception>
-    public static RowFrame Read(TableSource table, DataColumns columns, bool withFuture = false, DigitRules? digits = null) =>
-        Read(table.Read(GetColumnKinds(columns)), columns, withFuture, digits);
+    public static RowFrame Read(TableSource table, DataColumns columns, bool withFuture = false, DigitRules? digits = null)
+    {
+        var frame = Read(table.Read(GetColumnKinds(columns)), columns, withFuture, digits);
+        // The columns of the table are not needed any more. The memory of LibTorch, which comes next, would not make the collector run.
+        if (frame.Values.Length > LargeFrame)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        return frame;
+    }
 
     /// <summary>Builds the frame.</summary>
     /// <param name="table">The columns that <see cref="GetColumnKinds"/> returns.</param>
@@ -60,9 +69,11 @@ internal static class RowFrameReader
         var hasSequenceTargets = columns.Sequence is not null;
         var featureNames = hasSequenceTargets ? columns.Features : columns.SeriesFeatures;
         FrameChecks.CheckSize(table, featureNames.Count);
+        // Each column is copied before the next one is read.
+        var buffer = featureNames.Count > 1 ? new float[table.Rows] : null;
         var features = featureNames.Select(column => columns.Targets.ToList().IndexOf(column) is >= 0 and var target && !hasSequenceTargets
             ? targets[target]
-            : numbers.Read(column, future));
+            : numbers.Read(column, future, buffer));
         var covariates = new FutureCovariateMatrix(
             columns, targets, segments, times, isCalendar, columns.FutureCovariates.Select(column => numbers.Read(column)));
         var lost = DigitChecks.Check(
