@@ -90,16 +90,17 @@ internal sealed class DataOptions
     };
 
     private readonly Option<string?> _missing = CreateMissingOption();
+    private readonly WideOption _wide = new();
 
     /// <summary>All options.</summary>
     public IEnumerable<Option> All =>
     [
         _data, _sample, _lag, _sampleSeed, _target, _features, _futureCovariates, _calendar, _lags,
-        _series, _time, _label, _sequence, _split, _group, _missing,
+        _series, _time, _label, _sequence, _split, _group, _missing, _wide.Option,
     ];
 
     /// <summary>The options that select the data, for commands that take the roles of the columns from a model.</summary>
-    public IEnumerable<Option> SourceOnly => [_data, _sample, _lag, _sampleSeed];
+    public IEnumerable<Option> SourceOnly => [_data, _sample, _lag, _sampleSeed, _wide.Option];
 
     /// <summary>The options that do not apply to a text.</summary>
     public IEnumerable<Option> NotForTexts => All.Except([_sample]);
@@ -118,6 +119,9 @@ internal sealed class DataOptions
     /// <summary>The path of the CSV file, or null for none.</summary>
     public string? FindFile(ParseResult parsed) => parsed.GetValue(_data) is { } path ? DataSource.FindFile(path) : null;
 
+    /// <summary>Whether the table has a column for each series.</summary>
+    public bool IsWide(ParseResult parsed) => _wide.IsGiven(parsed);
+
     /// <summary>The option that names the group column.</summary>
     public Option Group => _group;
 
@@ -125,24 +129,15 @@ internal sealed class DataOptions
     public string? SampleName(ParseResult parsed) => parsed.GetValue(_sample);
 
     /// <summary>Reads the source of the data, and the sample with its defaults if there is one.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="columns">
+    /// Returns the columns of a model, by which a wide table becomes a long one; null, also as its result, for those in the options.
+    /// </param>
     /// <exception cref="UserInputException">No source is given, or two are given.</exception>
-    public (TableSource Source, Sample? Sample) Source(ParseResult parsed)
+    public (TableSource Source, Sample? Sample) Source(ParseResult parsed, Func<DataColumns?>? columns = null)
     {
-        var (path, name) = (parsed.GetValue(_data), parsed.GetValue(_sample));
-        var sample = name is null ? null : Sample.Find(name);
-        if (path is null && sample is null)
-            throw new UserInputException("No data specified: expected --data FILE.csv or --sample NAME.");
-        if (path is not null && sample is not null)
-            throw new UserInputException("Options --data and --sample are both specified, expected only one of them.");
-        if (sample?.Draw is not null)
-            sample = sample.WithLag(Lag(parsed), parsed.GetValue(_sampleSeed) ?? 1);
-        else
-        {
-            var context = sample is null ? "--data" : $"--sample {name}; it is for the samples recall and adding";
-            CommandOptions.Reject(parsed, [_lag, _sampleSeed], context);
-        }
-
-        return (sample is null ? DataSource.FromFile(path!) : DataSource.FromSample(sample), sample);
+        var (source, sample) = ReadSource(parsed);
+        return (_wide.IsGiven(parsed) ? _wide.Unpivot(parsed, source, columns?.Invoke() ?? ReadWideColumns(parsed, source)) : source, sample);
     }
 
     /// <summary>The task that follows from the options or the sample.</summary>
@@ -163,7 +158,7 @@ internal sealed class DataOptions
     {
         var label = task == RecurrentTask.Forecast ? null : parsed.GetValue(_label) ?? sample?.Label;
         var targets = task == RecurrentTask.Forecast
-            ? ColumnList.Parse(parsed.GetValue(_target) ?? sample?.Targets ?? Join(card?.TargetNames), _target.Name, header)
+            ? ColumnList.Parse(parsed.GetValue(_target) ?? sample?.Targets ?? Join(card?.TargetNames) ?? (_wide.IsGiven(parsed) ? new UnpivotOptions().ValueColumn : null), _target.Name, header)
             : [];
         var names = string.Join(", ", header);
         if (task == RecurrentTask.Forecast && targets.Count == 0)
@@ -172,7 +167,8 @@ internal sealed class DataOptions
             throw new UserInputException($"Option {_label.Name} is required: specify the label column; the columns are {names}.");
         RejectForTask(parsed, task, sample);
 
-        var (series, time, sequence) = (parsed.GetValue(_series), parsed.GetValue(_time) ?? sample?.Time, Sequence(parsed, sample));
+        var wideSeries = _wide.IsGiven(parsed) ? new UnpivotOptions().SeriesColumn : null;
+        var (series, time, sequence) = (parsed.GetValue(_series) ?? wideSeries, parsed.GetValue(_time) ?? sample?.Time, Sequence(parsed, sample));
         if (series is not null && sequence is not null)
         {
             throw new UserInputException(
@@ -200,6 +196,49 @@ internal sealed class DataOptions
             ForwardFill = ReadMissing(parsed, _missing),
         };
         return features is null ? TableOptionsReader.WithFeatures(columns, task, header) : columns;
+    }
+
+    private (TableSource Source, Sample? Sample) ReadSource(ParseResult parsed)
+    {
+        var (path, name) = (parsed.GetValue(_data), parsed.GetValue(_sample));
+        var sample = name is null ? null : Sample.Find(name);
+        if (path is null && sample is null)
+            throw new UserInputException("No data specified: expected --data FILE.csv or --sample NAME.");
+        if (path is not null && sample is not null)
+            throw new UserInputException("Options --data and --sample are both specified, expected only one of them.");
+        if (sample?.Draw is not null)
+            sample = sample.WithLag(Lag(parsed), parsed.GetValue(_sampleSeed) ?? 1);
+        else
+        {
+            var context = sample is null ? "--data" : $"--sample {name}; it is for the samples recall and adding";
+            CommandOptions.Reject(parsed, [_lag, _sampleSeed], context);
+        }
+
+        return (sample is null ? DataSource.FromFile(path!) : DataSource.FromSample(sample), sample);
+    }
+
+    // What is known of the roles before the columns of the long table are.
+    private DataColumns ReadWideColumns(ParseResult parsed, TableSource source)
+    {
+        CommandOptions.Reject(parsed, [_sequence], $"{_wide.Option.Name}: its columns are series");
+        var target = parsed.GetValue(_target);
+        if (target?.Contains(',', StringComparison.Ordinal) == true)
+        {
+            throw new UserInputException(
+                $"Option {_target.Name} is '{target}', expected one name with {_wide.Option.Name}: that of the column of the values.");
+        }
+
+        return new DataColumns
+        {
+            Targets = target is null ? [] : [target],
+            Series = parsed.GetValue(_series),
+            Time = parsed.GetValue(_time),
+            Label = parsed.GetValue(_label),
+            Split = parsed.GetValue(_split),
+            Group = parsed.GetValue(_group),
+            Features = ColumnList.Parse(parsed.GetValue(_features), _features.Name, source.Columns),
+            FutureCovariates = ColumnList.Parse(parsed.GetValue(_futureCovariates), _futureCovariates.Name, source.Columns),
+        };
     }
 
     private static string? Join(IEnumerable<string>? names) => string.Join(',', names ?? []) is { Length: > 0 } list ? list : null;

@@ -49,7 +49,7 @@ internal static class EvaluateCommand
             Run(
                 output,
                 path,
-                data.Source(parsed).Source,
+                data.Source(parsed, () => TableModel.Load(path).Card.TableColumns).Source,
                 CommandOptions.RequireAtLeastOne(stride, parsed.GetValue(stride)),
                 parsed.GetValue(all),
                 parsed.GetValue(report),

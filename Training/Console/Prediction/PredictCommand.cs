@@ -36,7 +36,8 @@ internal static class PredictCommand
             command.Add(option);
         command.SetAction((parsed, cancellation) =>
         {
-            var (path, source) = (parsed.GetValue(file)!, data.Source(parsed).Source);
+            var path = parsed.GetValue(file)!;
+            var source = data.Source(parsed, () => ScoringOptions.AreFor(path) ? scoring.ReadRoles(parsed) : TableModel.Load(path).Card.TableColumns).Source;
             var files = new CommandFiles()
                 .ReadModel(path)
                 .Read("option --data", data.FindFile(parsed))
@@ -46,7 +47,7 @@ internal static class PredictCommand
             if (!isUndescribed)
                 CommandOptions.Reject(parsed, scoring.All, "a model whose card describes its columns");
             var table = isUndescribed
-                ? Score(path, source, files, scoring.Read(parsed, source.Columns, parsed.GetValue(rolling)), cancellation)
+                ? Score(path, source, files, scoring.Read(parsed, source.Columns, parsed.GetValue(rolling), data.IsWide(parsed)), cancellation)
                 : Predict(path, source, files, parsed.GetValue(rolling), cancellation);
             Write(output, path, table, parsed.GetValue(target)!, parsed.GetValue(formulas), parsed.GetValue(json));
             return Task.FromResult(ExitCode.Success);

@@ -45,15 +45,22 @@ internal sealed class ScoringOptions
     public static bool AreFor(string path) =>
         OnnxFile.TryReadCard(OnnxFile.Open(path).Model, path) is null or { TableColumns: null, Network.Task: not RecurrentTask.Language };
 
+    /// <summary>Reads the roles of columns.</summary>
+    public DataColumns ReadRoles(ParseResult parsed) => new() { Series = parsed.GetValue(_series), Time = parsed.GetValue(_time) };
+
     /// <summary>Reads the options.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="header">The columns of the table.</param>
+    /// <param name="rolling">Whether every window is scored.</param>
+    /// <param name="isWide">Whether the table was a wide one, so that it has a column of series.</param>
     /// <exception cref="UserInputException">An option is invalid.</exception>
-    public TableScoringOptions Read(ParseResult parsed, IReadOnlyList<string> header, bool rolling) => new()
+    public TableScoringOptions Read(ParseResult parsed, IReadOnlyList<string> header, bool rolling, bool isWide = false) => new()
     {
         Features = ColumnList.Parse(parsed.GetValue(_features), _features.Name, header),
         InputColumns = NamedValuesOption.Read(parsed, _columns, "INPUT=COL,COL,...")
             .ToDictionary(input => input.Key, input => ColumnList.Parse(input.Value, _columns.Name, header)),
         Window = CommandOptions.RequireAtLeastOne(_window, parsed.GetValue(_window)),
-        Series = parsed.GetValue(_series),
+        Series = parsed.GetValue(_series) ?? (isWide ? new UnpivotOptions().SeriesColumn : null),
         Time = parsed.GetValue(_time),
         Sequence = parsed.GetValue(_sequence),
         ForwardFill = DataOptions.ReadMissing(parsed, _missing),

@@ -50,7 +50,7 @@ internal sealed class RetrainArguments
     /// <exception cref="RecurrentModelException">The file is missing, damaged, or was not exported by MlNetRecurrent.</exception>
     public RetrainOptions Read(ParseResult parsed, ModelLock held)
     {
-        var (source, sample) = _data.Source(parsed);
+        var (source, sample) = _data.Source(parsed, () => RetrainedModel.Read(held).Card.TableColumns);
         var recipe = sample?.Recipe ?? SampleRecipe.None;
         var labels = ReadLabels(parsed);
         var advice = $"{_labels.Name} A,B,...; import has the same option";

@@ -24,6 +24,18 @@ internal sealed class DataTable(string name, IReadOnlyList<int> lines, IReadOnly
     /// <summary>What the line numbers count: <see cref="Line"/> or <see cref="Row"/>.</summary>
     public string Place => place;
 
+    /// <summary>
+    /// Returns the name that a column has in the source, where that depends on the row, as in a table whose series were columns; null if it is always
+    /// the same.
+    /// </summary>
+    public Func<int, string, string>? GetSourceColumn { get; init; }
+
+    /// <summary>A column of any kind.</summary>
+    public CellColumn GetColumn(string column) => columns[column];
+
+    /// <summary>The line number of a row, counted from 1.</summary>
+    public int GetPosition(int row) => lines[row];
+
     /// <summary>The values of a number column; NaN for missing values.</summary>
     public NumberList GetNumbers(string column) => ((NumberColumn)columns[column]).Values;
 
@@ -40,5 +52,5 @@ internal sealed class DataTable(string name, IReadOnlyList<int> lines, IReadOnly
     public string DescribeLocation(int row) => $"{name}, {DescribeRow(row)}";
 
     /// <summary>Describes the position of a cell, for messages.</summary>
-    public string DescribeLocation(int row, string column) => $"{DescribeLocation(row)}, column '{column}'";
+    public string DescribeLocation(int row, string column) => $"{DescribeLocation(row)}, column '{GetSourceColumn?.Invoke(row, column) ?? column}'";
 }

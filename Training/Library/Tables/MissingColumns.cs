@@ -12,7 +12,8 @@ internal static class MissingColumns
     /// <param name="columns">The names of the requested columns.</param>
     public static string? Describe(string name, IReadOnlyList<string> header, IEnumerable<string> columns)
     {
-        var missing = columns.Where(column => NameChecks.IndexOf(header, column) < 0).Select(column => $"'{column}'").ToList();
+        var index = new NameIndex(header);
+        var missing = columns.Where(column => index.Find(column) < 0).Select(column => $"'{column}'").ToList();
         if (missing.Count == 0)
             return null;
         var message = $"{name} has no column {string.Join(", ", missing)}; its columns are {string.Join(", ", header)}.";

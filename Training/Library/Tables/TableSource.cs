@@ -59,6 +59,18 @@ public sealed class TableSource
         return new TableSource(new DataViewTable(view, name));
     }
 
+    /// <summary>
+    /// Creates a long table from this one, in which each series has a column of its own: the columns become the rows of one series after another,
+    /// with a column that names the series and a column of its values, and the other columns are repeated. In pandas this is <c>melt</c>, in R
+    /// <c>pivot_longer</c>, in SQL <c>UNPIVOT</c>.
+    /// </summary>
+    /// <remarks>
+    /// A series begins with its first value and ends with its last one; values that are missing in between stay missing. If other columns of numbers
+    /// are read, too, rows after the last value of all series stay as rows to forecast. Messages name the column of this table.
+    /// </remarks>
+    /// <param name="options">The columns that are series, and the names of the new columns; null for all columns of numbers.</param>
+    public TableSource Unpivot(UnpivotOptions? options = null) => new(new UnpivotReader(_reader, options ?? new UnpivotOptions()));
+
     /// <summary>Creates a table from a CSV file, with a name other than its path.</summary>
     internal static TableSource FromFile(string path, string name) => new(new FileTableReader(new InputFile(path), name));
 

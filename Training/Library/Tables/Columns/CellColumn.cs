@@ -34,6 +34,12 @@ internal abstract class CellColumn
             : Add(cell.ToString(format, CultureInfo.InvariantCulture));
     }
 
+    /// <summary>Adds cells of another column of the same kind.</summary>
+    /// <param name="source">The other column.</param>
+    /// <param name="start">The row of the first cell.</param>
+    /// <param name="count">The number of cells.</param>
+    public abstract void AddRange(CellColumn source, int start, int count);
+
     /// <summary>Creates an empty column of a kind.</summary>
     public static CellColumn Create(ColumnKind kind) => kind switch
     {

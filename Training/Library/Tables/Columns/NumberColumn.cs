@@ -51,6 +51,14 @@ internal sealed class NumberColumn : CellColumn
         return null;
     }
 
+    /// <inheritdoc/>
+    public override void AddRange(CellColumn source, int start, int count)
+    {
+        var values = ((NumberColumn)source).Values;
+        for (var row = start; row < start + count; row++)
+            _values.Add(values[row]);
+    }
+
     // A text near the middle of two floats may be rounded to that middle as a double, and then to the wrong float. A double next to the middle is
     // rounded to the right one.
     private static double RoundOnce(double value, ReadOnlySpan<char> text)

@@ -32,4 +32,11 @@ internal sealed class TextColumn : CellColumn
         _codes.Add(index);
         return null;
     }
+
+    /// <inheritdoc/>
+    public override void AddRange(CellColumn source, int start, int count)
+    {
+        for (var row = start; row < start + count; row++)
+            Add(((TextColumn)source)[row]);
+    }
 }

@@ -42,6 +42,15 @@ internal sealed class TimeColumn : CellColumn
         return null;
     }
 
+    /// <inheritdoc/>
+    public override void AddRange(CellColumn source, int start, int count)
+    {
+        var times = (TimeColumn)source;
+        IsCalendar = times.IsCalendar;
+        for (var row = start; row < start + count; row++)
+            _values.Add(times._values[row]);
+    }
+
     /// <summary>Formats a time for display.</summary>
     public string Format(double time) => Format(time, IsCalendar);
 
