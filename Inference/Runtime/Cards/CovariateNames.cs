@@ -3,17 +3,13 @@ namespace MlNetRecurrent;
 /// <summary>Derives the names of the future covariates of a model from the columns of its table.</summary>
 internal static class CovariateNames
 {
-    /// <summary>Returns the names in the order of the model input: columns, then calendar fields, then lagged targets.</summary>
+    /// <summary>Returns the names in the order of the model input: columns, then calendar fields, holidays and seasons, then lagged targets.</summary>
     public static IEnumerable<string> FromColumns(DataColumns columns)
     {
         foreach (var column in columns.FutureCovariates)
             yield return column;
-        foreach (var field in columns.CalendarFields)
-        {
-            yield return $"{GetWord(field)} sin";
-            yield return $"{GetWord(field)} cos";
-        }
-
+        foreach (var name in TimeFeatures.GetNames(columns))
+            yield return name;
         foreach (var lag in columns.Lags)
         {
             foreach (var target in columns.Targets)

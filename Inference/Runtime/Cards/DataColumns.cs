@@ -18,6 +18,12 @@ public sealed record DataColumns
     /// <summary>The calendar fields of each row's time that are future covariates.</summary>
     public IReadOnlyList<CalendarField> CalendarFields { get; init; } = [];
 
+    /// <summary>The holidays of each row's time that are future covariates; null for none.</summary>
+    public HolidayCalendar? Holidays { get; init; }
+
+    /// <summary>The seasons whose Fourier terms are future covariates; null for none.</summary>
+    public FourierTerms? Seasons { get; init; }
+
     /// <summary>
     /// The lags, in rows, at which earlier values of the targets are future covariates. They are normalized as the targets are: with
     /// <see cref="InputNormalization.Window"/>, by the mean and standard deviation of each window.
@@ -29,6 +35,9 @@ public sealed record DataColumns
 
     /// <summary>The column with the time of each row; null if the rows are in order.</summary>
     public string? Time { get; init; }
+
+    /// <summary>The regular grid of times on which the rows are placed; null to use the rows as they are.</summary>
+    public TimeGrid? Grid { get; init; }
 
     /// <summary>The column with the class of each sequence or time step.</summary>
     public string? Label { get; init; }

@@ -2,13 +2,13 @@ namespace MlNetRecurrent;
 
 /// <summary>
 /// Computes the future covariates of a model as its card says, exactly as training did: the values of columns, the sine and cosine of calendar
-/// fields, and lagged targets, in this order.
+/// fields, holidays, the Fourier terms of seasons, and lagged targets, in this order.
 /// </summary>
 /// <remarks>Immutable and thread-safe. <see cref="Build"/> does not allocate.</remarks>
 public sealed class FutureCovariateBuilder
 {
     private readonly DataColumns _columns;
-    private readonly CalendarField[] _fields;
+    private readonly TimeFeatures _times;
     private readonly int[] _lags;
     private readonly int[] _targetFeatures;
     private readonly int _features;
@@ -17,12 +17,12 @@ public sealed class FutureCovariateBuilder
     private FutureCovariateBuilder(ModelCard card, DataColumns columns, string[] names)
     {
         _columns = columns;
-        _fields = [.. columns.CalendarFields];
+        _times = new TimeFeatures(columns);
         _lags = [.. columns.Lags];
         _targetFeatures = _lags.Length == 0 ? [] : [.. columns.Targets.Select((_, target) => card.Network.Forecast.TargetFeatures[target])];
         _features = card.Network.Features;
         (Names, Horizon, EarlierSteps) = (names, card.Network.Forecast.Horizon, _lags.DefaultIfEmpty(0).Max());
-        _checks = new FutureInputChecks(columns, Horizon, EarlierSteps);
+        _checks = new FutureInputChecks(columns, Horizon, EarlierSteps, _times);
     }
 
     /// <summary>The names of all future covariates, in the order in which the model reads them.</summary>
@@ -33,6 +33,12 @@ public sealed class FutureCovariateBuilder
 
     /// <summary>The calendar fields that are computed from <see cref="FutureInputs.Times"/>.</summary>
     public IReadOnlyList<CalendarField> CalendarFields => _columns.CalendarFields;
+
+    /// <summary>
+    /// Whether future covariates are computed from <see cref="FutureInputs.Times"/>: those of calendar fields, of holidays, and of seasons whose rows
+    /// have dates.
+    /// </summary>
+    public bool RequiresTimes => _times.NeedsDates;
 
     /// <summary>
     /// The number of steps before a sequence whose targets the caller provides in <see cref="FutureInputs.EarlierTargets"/>: the longest lag; 0 for
@@ -129,12 +135,9 @@ public sealed class FutureCovariateBuilder
             var row = covariates.Slice(step * Names.Count, Names.Count);
             inputs.Columns.Slice((first + step) * ColumnNames.Count, ColumnNames.Count).CopyTo(row);
             var next = ColumnNames.Count;
-            foreach (var field in _fields)
-            {
-                (row[next], row[next + 1]) = CalendarFeatures.Compute(field, CalendarTime.ToDate(CalendarTime.ToSeconds(inputs.Times[first + step])));
-                next += 2;
-            }
-
+            if (_times.Count > 0)
+                _times.Compute(CalendarTime.ToSeconds(inputs.Times[first + step]), 0, row.Slice(next, _times.Count));
+            next += _times.Count;
             foreach (var lag in _lags)
             {
                 for (var target = 0; target < _targetFeatures.Length; target++)
@@ -157,6 +160,8 @@ public sealed class FutureCovariateBuilder
                 + $"provide all of them in {nameof(FutureInputs)}.{nameof(FutureInputs.Covariates)}.";
         }
 
+        if (FindTimeObstacle(columns) is { } obstacle)
+            return obstacle;
         if (columns.Lags.Count == 0)
             return null;
         if (columns.Lags.Min() < forecast.Horizon)
@@ -168,5 +173,17 @@ public sealed class FutureCovariateBuilder
         return forecast.TargetFeatures.Count == columns.Targets.Count ? null
             : "The lagged targets of the model are not among its features: "
                 + $"provide all future covariates in {nameof(FutureInputs)}.{nameof(FutureInputs.Covariates)}.";
+    }
+
+    private static string? FindTimeObstacle(DataColumns columns)
+    {
+        if (columns.Seasons is { } seasons && (seasons.Step is null || !TimeFrequency.Parse(seasons.Step).IsCalendar))
+        {
+            return "The seasons of the model are not those of dates: their positions are "
+                + (seasons.Step is null ? "the numbers of the rows of a series" : $"multiples of {seasons.Step} of times that are numbers")
+                + $". Provide all future covariates in {nameof(FutureInputs)}.{nameof(FutureInputs.Covariates)}.";
+        }
+
+        return null;
     }
 }

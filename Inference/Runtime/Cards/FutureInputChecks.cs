@@ -6,10 +6,11 @@ namespace MlNetRecurrent;
 /// <param name="columns">The columns of the model.</param>
 /// <param name="horizon">The number of steps of the horizon.</param>
 /// <param name="earlierSteps">The number of steps before the sequence that the lags need.</param>
-internal sealed class FutureInputChecks(DataColumns columns, int horizon, int earlierSteps)
+/// <param name="features">The features of times.</param>
+internal sealed class FutureInputChecks(DataColumns columns, int horizon, int earlierSteps, TimeFeatures features)
 {
     private readonly int _targets = earlierSteps == 0 ? 0 : columns.Targets.Count;
-    private readonly string _fields = string.Join(", ", columns.CalendarFields.Select(CovariateNames.GetWord));
+    private readonly string _fields = string.Join(", ", TimeFeatures.GetWords(columns));
 
     /// <summary>Returns what the caller has to provide.</summary>
     public string Describe()
@@ -98,6 +99,12 @@ internal sealed class FutureInputChecks(DataColumns columns, int horizon, int ea
         {
             if (FindTimeError(times.Slice(series * place.Steps, place.Steps)) is { } error)
                 throw Invalid($"{nameof(FutureInputs.Times)}{(place.Series == 1 ? "" : $" of series {series + 1}")}: {error}");
+        }
+
+        foreach (var time in features.Holidays is null ? [] : times)
+        {
+            if (features.FindError(CalendarTime.ToSeconds(time)) is { } error)
+                throw Invalid($"{nameof(FutureInputs.Times)}: {error}.");
         }
     }
 

@@ -23,8 +23,9 @@ public readonly ref struct FutureInputs
 
     /// <summary>
     /// The times of the steps of the sequence and of its horizon, [time + horizon], each later than the one before; empty for a model without
-    /// <see cref="DataColumns.CalendarFields"/>. Clock times as in the training data, whose times with an offset from UTC were converted to UTC;
-    /// <see cref="DateTime.Kind"/> is ignored.
+    /// <see cref="DataColumns.CalendarFields"/>, <see cref="DataColumns.Holidays"/> and <see cref="DataColumns.Seasons"/> of dates. Clock times as in
+    /// the training data, whose times with an offset from UTC were converted to UTC; UTC for a model whose <see cref="DataColumns.Grid"/> has a time
+    /// zone. <see cref="DateTime.Kind"/> is ignored.
     /// </summary>
     public ReadOnlySpan<DateTime> Times { get; init; }
 

@@ -18,11 +18,11 @@ internal static class FutureColumnMessages
                 + string.Join(", ", builder.ColumnNames.Select(name => $"'{name}'")));
         }
 
-        if (builder.CalendarFields.Count > 0)
+        if (builder.RequiresTimes)
         {
             columns.Add(
                 $"{nameof(RecurrentScoringOptions.TimeColumnName)} to a column of times [time + horizon] for "
-                + string.Join(", ", builder.CalendarFields.Select(CovariateNames.GetWord)));
+                + string.Join(", ", TimeFeatures.GetWords(card.Columns!)));
         }
 
         if (builder.EarlierSteps > 0)

@@ -137,7 +137,7 @@ internal sealed class FutureColumns
         (string Option, string? Column, bool IsNeeded)[] columns =
         [
             (nameof(options.FutureColumnName), options.FutureColumnName, builder.ColumnNames.Count > 0),
-            (nameof(options.TimeColumnName), options.TimeColumnName, builder.CalendarFields.Count > 0),
+            (nameof(options.TimeColumnName), options.TimeColumnName, builder.RequiresTimes),
             (nameof(options.EarlierTargetsColumnName), options.EarlierTargetsColumnName, builder.EarlierSteps > 0),
         ];
         foreach (var (option, column, isNeeded) in columns)

@@ -21,5 +21,6 @@ namespace MlNetRecurrent;
         typeof(CardNames.Tasks), typeof(CardNames.Normalizations), typeof(CardNames.Directions),
         typeof(CardNames.Poolings), typeof(CardNames.Activations), typeof(CardNames.Transforms), typeof(CardNames.ResidualBaselines),
         typeof(CardNames.Precisions), typeof(CardNames.CalendarFields), typeof(CardNames.TokenUnits),
+        typeof(CardNames.GridAggregates), typeof(CardNames.GridFills),
     ])]
 internal sealed partial class CardJsonContext : JsonSerializerContext;

@@ -64,6 +64,20 @@ internal static class CardNames
         ("Weekday", CalendarField.Weekday),
         ("Hour", CalendarField.Hour));
 
+    internal sealed class GridAggregates() : NamedValueConverter<GridAggregate>(
+        ("Mean", GridAggregate.Mean),
+        ("Sum", GridAggregate.Sum),
+        ("Last", GridAggregate.Last),
+        ("First", GridAggregate.First),
+        ("Min", GridAggregate.Min),
+        ("Max", GridAggregate.Max));
+
+    internal sealed class GridFills() : NamedValueConverter<GridFill>(
+        ("Refuse", GridFill.Refuse),
+        ("Interpolate", GridFill.Interpolate),
+        ("Carry", GridFill.Carry),
+        ("Zero", GridFill.Zero));
+
     internal sealed class TokenUnits() : NamedValueConverter<TokenUnit>(
         ("Characters", TokenUnit.Characters),
         ("Words", TokenUnit.Words));

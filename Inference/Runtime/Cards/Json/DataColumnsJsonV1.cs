@@ -49,4 +49,13 @@ internal sealed class DataColumnsJsonV1
 
     [JsonPropertyName("static")]
     public IReadOnlyList<string>? Static { get; set; }
+
+    [JsonPropertyName("grid")]
+    public TimeGridJsonV1? Grid { get; set; }
+
+    [JsonPropertyName("holidays")]
+    public HolidayCalendarJsonV1? Holidays { get; set; }
+
+    [JsonPropertyName("seasons")]
+    public FourierTermsJsonV1? Seasons { get; set; }
 }

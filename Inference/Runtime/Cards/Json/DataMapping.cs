@@ -24,6 +24,9 @@ internal static class DataMapping
             ? null
             : [.. columns.Categories.Select(category => new CategoryColumnJsonV1 { Name = category.Name, Values = category.Values })],
         Static = columns.Static.Count == 0 ? null : columns.Static,
+        Grid = columns.Grid is { } grid ? TimeMapping.ToJsonForm(grid) : null,
+        Holidays = columns.Holidays is { } holidays ? TimeMapping.ToJsonForm(holidays) : null,
+        Seasons = columns.Seasons is { } seasons ? TimeMapping.ToJsonForm(seasons) : null,
     };
 
     public static DataColumns ToColumns(DataColumnsJsonV1 json) => new()
@@ -43,6 +46,9 @@ internal static class DataMapping
         ForwardFill = json.CarryForward,
         Categories = [.. (json.Categories ?? []).Select(ToCategory)],
         Static = json.Static ?? [],
+        Grid = json.Grid is { } grid ? TimeMapping.ToGrid(grid) : null,
+        Holidays = json.Holidays is { } holidays ? TimeMapping.ToHolidays(holidays) : null,
+        Seasons = json.Seasons is { } seasons ? TimeMapping.ToSeasons(seasons) : null,
     };
 
     public static DataSummaryJsonV1 ToJsonForm(DataSummary summary) => new()
