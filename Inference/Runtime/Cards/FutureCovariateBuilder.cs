@@ -177,13 +177,12 @@ public sealed class FutureCovariateBuilder
 
     private static string? FindTimeObstacle(DataColumns columns)
     {
-        if (columns.Seasons is { } seasons && (seasons.Step is null || !TimeFrequency.Parse(seasons.Step).IsCalendar))
-        {
-            return "The seasons of the model are not those of dates: their positions are "
-                + (seasons.Step is null ? "the numbers of the rows of a series" : $"multiples of {seasons.Step} of times that are numbers")
-                + $". Provide all future covariates in {nameof(FutureInputs)}.{nameof(FutureInputs.Covariates)}.";
-        }
-
-        return null;
+        var advice = $"Provide all future covariates in {nameof(FutureInputs)}.{nameof(FutureInputs.Covariates)}.";
+        if (columns.Grid?.TimeZone is { } zone && TimeFeatures.GetWords(columns).Any() && LocalClock.Find(zone) is null)
+            return $"{GridClock.DescribeUnknown(zone)} {advice}";
+        if (columns.Seasons is not { } seasons || (seasons.Step is { } step && TimeFrequency.Parse(step).IsCalendar))
+            return null;
+        return "The seasons of the model are not those of dates: their positions are "
+            + (seasons.Step is null ? "the numbers of the rows of a series" : $"times that are numbers, divided by {seasons.Step}") + $". {advice}";
     }
 }

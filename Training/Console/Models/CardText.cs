@@ -112,6 +112,7 @@ internal static class CardText
         yield return ("calendar", Names(columns.CalendarFields.Select(field => field.ToString().ToLowerInvariant())));
         yield return ("lags", Names(columns.Lags.Select(lag => Text($"{lag}"))));
         yield return ("time column", columns.Time);
+        yield return ("grid", columns.Grid is { } grid ? Describe(grid) : null);
         yield return ("series column", columns.Series);
         yield return ("sequence column", columns.Sequence);
         yield return ("label column", columns.Label);
@@ -142,6 +143,19 @@ internal static class CardText
             yield return ("training options", Names([.. options, .. TableFitSettings.Texts(fit)]));
             yield return ("best epoch", fit.BestEpoch is { } best ? Text($"{best}, validation loss {fit.ValidationLoss:g4}") : null);
         }
+    }
+
+    private static string Describe(TimeGrid grid)
+    {
+        var holes = grid.Fill switch
+        {
+            GridFill.Refuse => "none",
+            GridFill.Interpolate => "interpolated",
+            GridFill.Carry => "carried forward",
+            _ => "0",
+        };
+        return Text($"{grid.Frequency}, {grid.Aggregate.ToString().ToLowerInvariant()}, holes: {holes}")
+            + (grid.TimeZone is { } zone ? $", local times of {zone}" : "");
     }
 
     private static string? Fraction(double fraction) => fraction == 0 ? null : Text($"{fraction}");

@@ -7,6 +7,7 @@ namespace MlNetRecurrent.Console;
 internal sealed class RetrainArguments
 {
     private readonly DataOptions _data = new();
+    private readonly TimeOptions _times = new();
     private readonly FittingOptions _fitting = new();
     private readonly Option<int?> _window = new("--window")
     {
@@ -41,7 +42,7 @@ internal sealed class RetrainArguments
     private readonly Option<string?> _report = CommandOptions.CreateReportOption();
 
     /// <summary>All options.</summary>
-    public IEnumerable<Option> All => [.. _data.All, _window, _labels, _test, _stride, _validation, .. _fitting.All, _refit, _report];
+    public IEnumerable<Option> All => [.. _data.All, .. _times.All, _window, _labels, _test, _stride, _validation, .. _fitting.All, _refit, _report];
 
     /// <summary>Reads the options.</summary>
     /// <param name="parsed">The command line.</param>
@@ -58,7 +59,7 @@ internal sealed class RetrainArguments
         var (card, task, header) = (model.Card, model.Card.Network.Task, source.Columns);
         var defaults = model.Options(header);
         // An imported model has no names for its features.
-        var columns = card.TableColumns is null ? _data.Columns(parsed, task, sample, header, card) : RejectColumnOptions(parsed, defaults.Columns);
+        var columns = card.TableColumns is null ? _times.Apply(parsed, _data.Columns(parsed, task, sample, header, card)) : RejectColumnOptions(parsed, defaults.Columns);
         var folder = _fitting.CheckpointFolder(parsed);
         var fit = _fitting.Read(parsed, card.Fit is null ? recipe.ApplyTo(defaults.Fit) : defaults.Fit) with
         {
@@ -92,7 +93,7 @@ internal sealed class RetrainArguments
 
     private DataColumns RejectColumnOptions(ParseResult parsed, DataColumns columns)
     {
-        CommandOptions.Reject(parsed, [.. _data.All.Except(_data.SourceOnly), _window], "a model whose card specifies its columns");
+        CommandOptions.Reject(parsed, [.. _data.All.Except(_data.SourceOnly), .. _times.All, _window], "a model whose card specifies its columns");
         if (columns.Split is not null)
             CommandOptions.Reject(parsed, [_test], $"a model with the split column '{columns.Split}', which selects the held-out data");
         return columns;

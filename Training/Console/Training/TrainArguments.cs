@@ -9,6 +9,9 @@ internal sealed class TrainArguments
     /// <summary>The data options.</summary>
     public DataOptions Data { get; } = new();
 
+    /// <summary>The options for the times of rows.</summary>
+    public TimeOptions Times { get; } = new();
+
     /// <summary>The fraction of the data that is held out for testing.</summary>
     public Option<double> TestFraction { get; } = CommandOptions.WithDefault(
         "--test-fraction",
@@ -38,7 +41,7 @@ internal sealed class TrainArguments
     public FittingOptions Fitting { get; } = new();
 
     /// <summary>All options.</summary>
-    public IEnumerable<Option> All => [.. Data.All, TestFraction, Stratify, TestStride, ValidationFraction, .. Model.All, .. Fitting.All];
+    public IEnumerable<Option> All => [.. Data.All, .. Times.All, TestFraction, Stratify, TestStride, ValidationFraction, .. Model.All, .. Fitting.All];
 
     /// <summary>Reads the options that both commands share.</summary>
     /// <param name="parsed">The command line.</param>
@@ -51,7 +54,7 @@ internal sealed class TrainArguments
         var task = Model.Task(parsed) ?? Data.DefaultTask(parsed, sample);
         if (task == RecurrentTask.Language)
             throw new UserInputException("Task language requires a text, and compare supports tables only: use train with --cell all.");
-        var columns = Data.Columns(parsed, task, sample, source.Columns);
+        var columns = Times.Apply(parsed, Data.Columns(parsed, task, sample, source.Columns));
         var window = Model.Window(parsed, sample);
         var (plan, horizon) = (Model.ReadPlan(parsed, recipe), task == RecurrentTask.Forecast ? Model.Horizon(parsed) : 1);
         foreach (var lag in columns.Lags.Where(lag => lag < horizon))

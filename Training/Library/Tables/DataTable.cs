@@ -45,6 +45,9 @@ internal sealed class DataTable(string name, IReadOnlyList<int> lines, IReadOnly
     /// <summary>The values of a time column.</summary>
     public TimeColumn GetTimes(string column) => (TimeColumn)columns[column];
 
+    /// <summary>The number of a row in <see cref="Place"/>, from 1.</summary>
+    public int GetLine(int row) => lines[row];
+
     /// <summary>Describes the position of a row within the table, for messages: <c>line 12</c>.</summary>
     public string DescribeRow(int row) => string.Create(CultureInfo.InvariantCulture, $"{place} {lines[row]}");
 

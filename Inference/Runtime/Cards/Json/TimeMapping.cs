@@ -31,7 +31,7 @@ internal static class TimeMapping
             throw new JsonException($"The step of the seasons is '{json.Step}', expected {TimeFrequency.Expected}.");
         if (json.Pairs is < 1 or > FourierTerms.MaxPairs || json.Periods.Any(period => !FourierTerms.IsPeriod(period)))
             throw new JsonException($"The seasons have {json.Pairs} pairs, or a period that is not at least 2.");
-        return new() { Periods = json.Periods, Pairs = json.Pairs, Step = json.Step };
+        return new() { Periods = json.Periods, Pairs = json.Pairs, Step = json.Step, IsComplete = true };
     }
 
     public static HolidayCalendarJsonV1 ToJsonForm(HolidayCalendar holidays) => new()

@@ -26,17 +26,19 @@ internal sealed class GridClock
             return null;
         if (LocalClock.Find(name) is { } clock)
             return clock;
+        throw new ArgumentException(DescribeUnknown(name));
+    }
+
+    /// <summary>Describes a time zone that this machine does not know.</summary>
+    public static string DescribeUnknown(string name)
+    {
         var names = LocalClock.GetNames().ToList();
         if (names.Count <= 1)
-        {
-            throw new ArgumentException(
-                $"The time zone is '{name}', but this machine has no data on time zones: install them (the package tzdata on Linux).");
-        }
+            return $"The time zone is '{name}', but this machine has no data on time zones: install them (the package tzdata on Linux).";
 
         // The city alone is a frequent mistake.
         var nearest = names.FirstOrDefault(zone => zone.EndsWith($"/{name}", StringComparison.OrdinalIgnoreCase)) ?? NearestName.Find(name, names);
-        throw new ArgumentException(
-            $"The time zone is '{name}', which this machine does not know: expected an IANA name such as {nearest ?? "Europe/Berlin"}.");
+        return $"The time zone is '{name}', which this machine does not know: expected an IANA name such as {nearest ?? "Europe/Berlin"}.";
     }
 
     /// <summary>Returns the number of the cell that contains a time: with a zone, of UTC.</summary>

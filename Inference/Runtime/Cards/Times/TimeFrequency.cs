@@ -51,6 +51,9 @@ internal sealed class TimeFrequency
     /// <summary>Whether the cells begin at midnight: those of days and longer units.</summary>
     public bool HasWholeDays => _unit is Unit.Day or Unit.Workday or Unit.Month;
 
+    /// <summary>Whether the step is one day from Monday to Friday.</summary>
+    public bool IsWorkday => _unit == Unit.Workday && _size == 1;
+
     /// <summary>Reads a frequency.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out TimeFrequency? frequency)
     {

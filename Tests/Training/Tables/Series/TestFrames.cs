@@ -4,7 +4,10 @@ namespace MlNetRecurrent.Training.Tests;
 internal static class TestFrames
 {
     public static RowFrame Read(string text, DataColumns columns) =>
-        RowFrameReader.Read(CsvTable.Read(new StringReader(text), "f.csv", RowFrameReader.GetColumnKinds(columns)), columns);
+        RowFrameReader.Read(ReadTable(text, columns), columns);
+
+    public static DataTable ReadTable(string text, DataColumns columns) =>
+        CsvTable.Read(new StringReader(text), "f.csv", RowFrameReader.GetColumnKinds(columns));
 
     /// <summary>One series of rows 0, 1, 2, ...</summary>
     public static RowFrame Counting(int rows) =>

@@ -68,6 +68,7 @@ internal static class TableOptionsReader
             CheckLabels(labels, task);
         CheckSplit(options);
         CheckShortSeries(options);
+        TimeOptionChecks.Check(columns, task);
         (string Name, int? Value, int Max)[] counts =
         [
             (nameof(options.Window), options.Window, MaxRows),

@@ -48,7 +48,7 @@ internal sealed class PredictionTimes
         return Format(time);
     }
 
-    private TimeStep? InferStep(RowSegment segment) => TimeStep.Infer(_frame.Times.AsSpan(segment.Start, segment.Count), _frame.IsCalendar);
+    private TimeStep? InferStep(RowSegment segment) => TimeStep.Find(_frame, segment);
 
     private string Format(double time) => double.IsNaN(time) ? ""
         : _frame.IsCalendar ? TimeColumn.ToDate(time).ToString(_dateFormat, CultureInfo.InvariantCulture)

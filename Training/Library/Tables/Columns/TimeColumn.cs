@@ -6,6 +6,10 @@ namespace MlNetRecurrent.Training;
 internal sealed class TimeColumn : CellColumn
 {
     private readonly List<double> _values = [];
+    private int _utcCount;
+
+    /// <summary>Whether all cells are dates of UTC, because they have offsets from it or are defined by it.</summary>
+    public bool AreUtc => _utcCount > 0 && _utcCount == _values.Count;
 
     /// <summary>Whether the cells are dates rather than numbers, as determined by the first cell.</summary>
     public bool IsCalendar { get; private set; }
@@ -28,6 +32,7 @@ internal sealed class TimeColumn : CellColumn
         if (!isDate && !isNumber)
             return "a number, like the previous rows";
         _values.Add(isDate ? CalendarTime.ToSeconds(date) : number);
+        _utcCount += isDate && date.Kind == DateTimeKind.Utc ? 1 : 0;
         return null;
     }
 
@@ -39,6 +44,7 @@ internal sealed class TimeColumn : CellColumn
             return "a number, like the previous rows";
         IsCalendar = true;
         _values.Add(CalendarTime.ToSeconds(date));
+        _utcCount += date.Kind == DateTimeKind.Utc ? 1 : 0;
         return null;
     }
 

@@ -23,7 +23,7 @@ internal static class FutureRows
         var times = frame.Times is null ? null : new double[rows];
         var segments = new List<RowSegment>();
         // The step of a series with one row is that of another.
-        var anyStep = new Lazy<TimeStep?>(() => frame.Segments.Select(segment => InferStep(frame, segment)).FirstOrDefault(step => step is not null));
+        var anyStep = new Lazy<TimeStep?>(() => frame.Segments.Select(segment => TimeStep.Find(frame, segment)).FirstOrDefault(step => step is not null));
         foreach (var segment in frame.Segments)
         {
             var start = segments.Count == 0 ? 0 : segments[^1].End;
@@ -37,7 +37,7 @@ internal static class FutureRows
         }
 
         var targets = frame.TargetIndices.Select(column => Column(values, features, column)).ToList();
-        var covariates = new FutureCovariateMatrix(columns, targets, segments, times, frame.IsCalendar, []);
+        var covariates = new FutureCovariateMatrix(frame.Name, columns, targets, segments, times, frame.IsCalendar, []);
         return frame with
         {
             Values = values,
@@ -77,12 +77,9 @@ internal static class FutureRows
 
     private static int Count(RowFrame frame, int segment) => frame.FutureRowCounts.Count == 0 ? 0 : frame.FutureRowCounts[segment];
 
-    private static TimeStep? InferStep(RowFrame frame, RowSegment segment) =>
-        TimeStep.Infer(frame.Times.AsSpan(segment.Start, segment.Count), frame.IsCalendar);
-
     private static void GetNextTimes(RowFrame frame, RowSegment segment, Lazy<TimeStep?> anyStep, Span<double> next)
     {
-        var step = InferStep(frame, segment) ?? anyStep.Value ?? throw new SequenceDataException(
+        var step = TimeStep.Find(frame, segment) ?? anyStep.Value ?? throw new SequenceDataException(
             $"{frame.Name}: {segment.DisplayName} has one row, expected at least two to infer the time step.");
         var last = frame.Times![segment.End - 1];
         for (var index = 0; index < next.Length; index++)

@@ -57,6 +57,9 @@ internal static class RowFrameReader
     {
         if (table.Rows == 0)
             throw new SequenceDataException($"{table.Name} has no rows: expected at least one after the header.");
+        IReadOnlyList<string> notes = [];
+        if (columns.Grid is not null)
+            (table, notes) = GridTable.Place(table, columns, GetColumnKinds(columns), withFuture);
         foreach (var column in new[] { columns.Series, columns.Sequence, columns.Label }.OfType<string>())
             NameChecks.Check(table, column);
         var (order, segments) = RowGroups.GroupRows(table, columns.Series ?? columns.Sequence);
@@ -74,8 +77,10 @@ internal static class RowFrameReader
         var features = featureNames.Select(column => columns.Targets.ToList().IndexOf(column) is >= 0 and var target && !hasSequenceTargets
             ? targets[target]
             : numbers.Read(column, future, buffer));
+            : numbers.Read(column, future));
+        columns = TimeColumns.Complete(columns, table.Name, segments, times, isCalendar);
         var covariates = new FutureCovariateMatrix(
-            columns, targets, segments, times, isCalendar, columns.FutureCovariates.Select(column => numbers.Read(column)));
+            table.Name, columns, targets, segments, times, isCalendar, columns.FutureCovariates.Select(column => numbers.Read(column)));
         var lost = DigitChecks.Check(
             table,
             order,
@@ -102,7 +107,9 @@ internal static class RowFrameReader
             Groups = columns.Group is null ? [] : SequenceGroups.Read(table, columns.Group, order, columns.StepsPerRow is null ? segments : null),
             Times = times,
             IsCalendar = isCalendar,
-            Warnings = times is null ? lost : [.. TimeChecks.Check(table, columns.Time!, order, segments, times), .. lost],
+            Warnings = times is null ? lost
+                : columns.Grid is not null ? [.. notes, .. lost]
+                : [.. TimeChecks.Check(table, columns.Time!, order, segments, times), .. lost],
             Parts = columns.Split is null ? new DataPart[table.Rows] : SplitColumn.Read(table, columns.Split, order),
         };
         return columns.StepsPerRow is { } steps ? PackedRows.Unfold(frame, steps) : frame;

@@ -4,16 +4,19 @@ namespace MlNetRecurrent.Training;
 internal static class SeasonDetection
 {
     private const int Default = 12;
+    private const int WorkdaysInWeek = 5;
     private const double Hour = 3600;
     private const double Day = 24 * Hour;
 
     /// <summary>
-    /// Returns the number of rows in a year for months, quarters and weeks, in a week for days, in a day for shorter steps; otherwise 12.
+    /// Returns the number of rows in a year for months, quarters and weeks, in a week for days and for the workdays of a grid, in a day for shorter steps; otherwise 12.
     /// </summary>
     public static int Detect(RowFrame frame)
     {
         if (frame.Times is null || !frame.IsCalendar)
             return Default;
+        if (frame.Columns.Grid is { } grid && TimeFrequency.Parse(grid.Frequency).IsWorkday)
+            return WorkdaysInWeek;
         var steps = frame.Segments
             .SelectMany(segment => Enumerable.Range(segment.Start + 1, Math.Max(0, segment.Count - 1)))
             .Select(row => frame.Times[row] - frame.Times[row - 1])

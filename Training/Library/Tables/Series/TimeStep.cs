@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MlNetRecurrent.Training;
 
 /// <summary>The regular step from one time of a series to the next: months, days without the days off, or a duration.</summary>
@@ -8,6 +10,9 @@ internal sealed class TimeStep
     // A weekend with a holiday; longer gaps are not days off.
     private const int MaxDaysOff = 4;
     private const double Day = 24 * 3600;
+    private static readonly (long Milliseconds, string Name)[] Units =
+        [(24L * 3600 * 1000, "d"), (3600 * 1000, "h"), (60 * 1000, "min"), (1000, "s"), (1, "ms")];
+
     private static readonly DayOfWeek[] Weekend = [DayOfWeek.Saturday, DayOfWeek.Sunday];
 
     private readonly bool _isCalendar;
@@ -15,6 +20,9 @@ internal sealed class TimeStep
     private readonly int _months;
     private readonly int _monthDay;
     private readonly HashSet<DayOfWeek> _daysOff = [];
+    private readonly GridClock? _grid;
+
+    private TimeStep(GridClock grid) => _grid = grid;
 
     private TimeStep(ReadOnlySpan<double> times, bool isCalendar)
     {
@@ -29,6 +37,14 @@ internal sealed class TimeStep
             _daysOff = FindDaysOff(dates);
     }
 
+    /// <summary>Returns the step of a series: that of its grid, or the one that its times have.</summary>
+    /// <param name="frame">The frame, with times.</param>
+    /// <param name="segment">The series.</param>
+    /// <returns>The step; null with fewer than two times and without a grid.</returns>
+    public static TimeStep? Find(RowFrame frame, RowSegment segment) => frame.Columns.Grid is { } grid
+        ? new TimeStep(GridClock.Create(grid))
+        : Infer(frame.Times.AsSpan(segment.Start, segment.Count), frame.IsCalendar);
+
     /// <summary>Infers the step of a series.</summary>
     /// <param name="times">The times, increasing: for dates, the seconds since the start of the year 1.</param>
     /// <param name="isCalendar">Whether times are dates.</param>
@@ -39,6 +55,8 @@ internal sealed class TimeStep
     /// <summary>Returns the time a number of steps after a time of the series; NaN if it is after the last date of the calendar.</summary>
     public double Add(double time, int count)
     {
+        if (_grid is not null)
+            return _grid.GetStart(_grid.GetIndex(time) + count);
         if (_months == 0 && _daysOff.Count == 0)
         {
             var next = AddExactly(time, _duration, count);
@@ -54,6 +72,22 @@ internal sealed class TimeStep
         {
             return double.NaN;
         }
+    }
+
+    /// <summary>Returns the step as a frequency, which numbers the rows of a series by their times.</summary>
+    public string GetFrequency()
+    {
+        if (_grid is not null)
+            return _grid.Frequency.Text;
+        if (_months > 0)
+            return FormattableString.Invariant($"{_months}mo");
+        if (_daysOff.Count > 0)
+            return _daysOff.SetEquals(Weekend) ? "1b" : "1d";
+        if (!_isCalendar)
+            return _duration.ToString("0.###############", CultureInfo.InvariantCulture);
+        var milliseconds = Math.Max(1, (long)Math.Round(_duration * 1000));
+        var (size, name) = Units.First(unit => milliseconds % unit.Milliseconds == 0);
+        return FormattableString.Invariant($"{milliseconds / size}{name}");
     }
 
     // The lower one of two medians: a step that occurs. A gap, or an irregular last step, does not change it.

@@ -109,6 +109,7 @@ internal sealed class GridReport
             }
         }
 
+        repeated.Sort();
         return repeated;
     }
 

@@ -57,7 +57,7 @@ internal sealed class GridTable
         var future = withFuture ? CountFuture(grid) : null;
         var columns = kinds.ToDictionary(entry => entry.Key, entry => entry.Value switch
         {
-            ColumnKind.Number => GetNumbers(grid, entry.Key, future),
+            ColumnKind.Number => (CellColumn)GetNumbers(grid, entry.Key, future),
             ColumnKind.Text => GetTexts(grid, entry.Key),
             _ => GetTimes(grid, cells.IsCalendar),
         });

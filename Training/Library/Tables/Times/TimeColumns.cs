@@ -1,0 +1,32 @@
+namespace MlNetRecurrent.Training;
+
+/// <summary>Completes what columns say about times with what the rows tell: the step from row to row of seasons.</summary>
+internal static class TimeColumns
+{
+    /// <summary>Returns the columns as a model stores them. Those of a model are complete and stay unchanged.</summary>
+    /// <param name="columns">The columns.</param>
+    /// <param name="name">The name of the table in messages.</param>
+    /// <param name="segments">The series.</param>
+    /// <param name="times">The time of each row; null without times.</param>
+    /// <param name="isCalendar">Whether times are dates.</param>
+    /// <exception cref="SequenceDataException">No series tells the step from row to row.</exception>
+    public static DataColumns Complete(
+        DataColumns columns, string name, IReadOnlyList<RowSegment> segments, double[]? times, bool isCalendar)
+    {
+        if (columns.Seasons is { IsComplete: false } seasons)
+            columns = columns with { Seasons = seasons with { IsComplete = true, Step = FindStep(columns, name, segments, times, isCalendar) } };
+        return columns;
+    }
+
+    private static string? FindStep(DataColumns columns, string name, IReadOnlyList<RowSegment> segments, double[]? times, bool isCalendar)
+    {
+        if (times is null)
+            return null;
+        if (columns.Grid is { } grid)
+            return grid.Frequency;
+        return segments
+            .Select(segment => TimeStep.Infer(times.AsSpan(segment.Start, segment.Count), isCalendar))
+            .FirstOrDefault(step => step is not null)?.GetFrequency()
+            ?? throw new SequenceDataException($"{name}: no series has two rows, which would tell the step of the seasons from row to row.");
+    }
+}
