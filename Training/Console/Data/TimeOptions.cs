@@ -29,14 +29,79 @@ internal sealed class TimeOptions
             + "of the local time. A time that occurs twice in autumn is the later one from its second occurrence on. Requires --frequency.",
     };
 
+    private readonly Option<string?> _holidays = new("--holidays")
+    {
+        Description = "Holidays as future covariates (1 on a holiday, on the day before and on the day after): those of a country or region, such as US, "
+            + "DE or DE-BY, or a file with one date in each line.",
+    };
+
+    private readonly Option<string?> _seasons = new("--seasons")
+    {
+        Description = "Seasons as future covariates that need no dates: their lengths in rows, comma-separated, such as 24,168. Each has pairs of sine "
+            + "and cosine.",
+    };
+
+    private readonly Option<int?> _pairs = new("--season-pairs")
+    {
+        Description = $"The number of pairs of sine and cosine for each season, 1 to {FourierTerms.MaxPairs}; short seasons have fewer. Default: 3.",
+    };
+
     /// <summary>All options.</summary>
-    public IEnumerable<Option> All => [_frequency, _aggregate, _fill, _timeZone];
+    public IEnumerable<Option> All => [_frequency, _aggregate, _fill, _timeZone, .. OfCovariates];
+
+    private IEnumerable<Option> OfCovariates => [_holidays, _seasons, _pairs];
 
     /// <summary>Adds the options to the roles of the columns.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="columns">The roles of the columns.</param>
     /// <exception cref="UserInputException">An option is invalid, or lacks another.</exception>
-    public DataColumns Apply(ParseResult parsed, DataColumns columns) => columns with { Grid = ReadGrid(parsed, columns) };
+    public DataColumns Apply(ParseResult parsed, DataColumns columns)
+    {
+        if (columns.Targets.Count == 0)
+            CommandOptions.Reject(parsed, OfCovariates, "a label column: future covariates are for forecasts");
+        if (columns.Sequence is not null)
+            CommandOptions.Reject(parsed, OfCovariates, "--sequence: each sequence has one target value");
+        return columns with
+        {
+            Grid = ReadGrid(parsed, columns),
+            Holidays = ReadHolidays(parsed, columns),
+            Seasons = ReadSeasons(parsed),
+        };
+    }
+
+    private HolidayCalendar? ReadHolidays(ParseResult parsed, DataColumns columns)
+    {
+        if (parsed.GetValue(_holidays) is not { } text)
+            return null;
+        if (columns.Time is null)
+            throw new UserInputException($"Option {_holidays.Name} requires a column of dates: give it with --time.");
+        if (HolidayCountries.IsKnown(text))
+            return new HolidayCalendar { Country = text.ToUpperInvariant() };
+        var file = DataSource.FindFile(text);
+        return File.Exists(file)
+            ? HolidayCalendars.FromTable(TableSource.FromFile(file))
+            : throw new UserInputException($"Option {_holidays.Name}: there is no file '{text}', and {HolidayCountries.DescribeUnknown(text)}.");
+    }
+
+    private FourierTerms? ReadSeasons(ParseResult parsed)
+    {
+        if (parsed.GetValue(_seasons) is not { } text)
+        {
+            CommandOptions.Reject(parsed, [_pairs], $"no seasons: give their lengths with {_seasons.Name}");
+            return null;
+        }
+
+        return new FourierTerms
+        {
+            Periods = [.. text.Split(',', StringSplitOptions.TrimEntries).Select(ParsePeriod)],
+            Pairs = CommandOptions.RequireRange(_pairs, parsed.GetValue(_pairs), FourierTerms.MaxPairs) ?? new FourierTerms().Pairs,
+        };
+    }
+
+    private double ParsePeriod(string word) =>
+        double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var period) && FourierTerms.IsPeriod(period)
+            ? period
+            : throw new UserInputException($"Option {_seasons.Name} is '{word}', expected comma-separated numbers of rows, each at least 2.");
 
     private TimeGrid? ReadGrid(ParseResult parsed, DataColumns columns)
     {

@@ -110,6 +110,11 @@ internal static class CardText
             yield break;
         yield return ("future covariate columns", Names(columns.FutureCovariates));
         yield return ("calendar", Names(columns.CalendarFields.Select(field => field.ToString().ToLowerInvariant())));
+        yield return ("holidays", columns.Holidays is { } holidays ? Describe(holidays) : null);
+        yield return ("seasons", columns.Seasons is { } seasons
+            ? $"{Names(seasons.Periods.Select(period => Text($"{period}")))} rows, {ConsoleText.Count(seasons.Pairs, "pair")} of sine and cosine each"
+                + (seasons.Step is { } step ? $", by times in steps of {step}" : ", by row numbers")
+            : null);
         yield return ("lags", Names(columns.Lags.Select(lag => Text($"{lag}"))));
         yield return ("time column", columns.Time);
         yield return ("grid", columns.Grid is { } grid ? Describe(grid) : null);
@@ -143,6 +148,13 @@ internal static class CardText
             yield return ("training options", Names([.. options, .. TableFitSettings.Texts(fit)]));
             yield return ("best epoch", fit.BestEpoch is { } best ? Text($"{best}, validation loss {fit.ValidationLoss:g4}") : null);
         }
+    }
+
+    private static string Describe(HolidayCalendar holidays)
+    {
+        var lookup = new HolidayLookup(holidays);
+        return $"{holidays.Country ?? ConsoleText.Count(holidays.Dates.Count, "date")}, "
+            + Text($"known from {lookup.First:yyyy-MM-dd} to {lookup.Last:yyyy-MM-dd}");
     }
 
     private static string Describe(TimeGrid grid)

@@ -59,7 +59,9 @@ internal sealed class RetrainArguments
         var (card, task, header) = (model.Card, model.Card.Network.Task, source.Columns);
         var defaults = model.Options(header);
         // An imported model has no names for its features.
-        var columns = card.TableColumns is null ? _times.Apply(parsed, _data.Columns(parsed, task, sample, header, card)) : RejectColumnOptions(parsed, defaults.Columns);
+        var columns = card.TableColumns is null
+            ? _times.Apply(parsed, _data.Columns(parsed, task, sample, header, card))
+            : RejectColumnOptions(parsed, defaults.Columns);
         var folder = _fitting.CheckpointFolder(parsed);
         var fit = _fitting.Read(parsed, card.Fit is null ? recipe.ApplyTo(defaults.Fit) : defaults.Fit) with
         {

@@ -33,13 +33,15 @@ public sealed class TimeChecksTests
     [Fact]
     public void Check_AHoleOf40Days_NamesItsPlaceAndSize() => Assert.Equal(
         "f.csv, column 't': a hole in the times: 2024-01-30 is followed by 2024-03-10 in line 32, 40 days later, so that 39 rows are missing at the "
-            + $"usual step of 1 day. {Evenly}fill the hole, or give the rows after it another series.",
+            + $"usual step of 1 day. {Evenly}fill the hole (DataColumns.Grid; on the command line, --frequency 1d --fill interpolate), or give the "
+            + "rows after it another series.",
         Assert.Single(Check(Dates(100, row => Start.AddDays(row < 30 ? row : row + 39)))));
 
     [Fact]
     public void Check_StepsThatGrow_NamesTheirRange() => Assert.Equal(
         "f.csv, column 't': the times are not evenly spaced: 89 % of the steps differ from the median of 101 by more than 10 %; "
-            + $"they go from 1 to 199. {Evenly}resample them, or add the time since the previous row as a feature.",
+            + $"they go from 1 to 199, the longest before 10000 in line 102. {Evenly}place them on a grid (DataColumns.Grid; on the command line, "
+            + "--frequency 99), or add the time since the previous row as a feature.",
         Assert.Single(Check(Enumerable.Range(0, 101).Select(row => $"{row * row}"))));
 
     [Theory]
@@ -82,6 +84,23 @@ public sealed class TimeChecksTests
         Assert.Contains("the times of series 'd' are not evenly spaced", warnings[1], StringComparison.Ordinal);
         Assert.Contains("1 of 3 series have another step than the usual 1, such as 'b' with 7", warnings[2], StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Check_GapsInIrregularSeries_NameTheLongest()
+    {
+        var rows = Enumerable.Range(0, 40).SelectMany(row => new[] { $"a,{row * row}", $"b,{(row * (row + 9) / 4) + (row < 20 ? 0 : 4000)}" });
+
+        var warning = Assert.Single(Check(rows, "s,t"));
+
+        Assert.Contains("the longest before 4145 in line 43.", warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_TheHourThatSummerTimeSkips_NamesTheZone() => Assert.Equal(
+        "f.csv, column 't': 2024-03-31T01:00:00 is followed by 2024-03-31T03:00:00 in line 75, because summer time begins, as in Europe/Berlin. "
+            + $"{Evenly}place the rows on a grid with their time zone (TimeGrid.TimeZone; on the command line, --frequency 1h --time-zone "
+            + "Europe/Berlin).",
+        Assert.Single(Check(Dates(100, row => new DateTime(2024, 3, 28).AddHours(row < 74 ? row - 1 : row)))));
 
     private static IReadOnlyList<string> Check(IEnumerable<string> rows, string header = "t") => TestFrames.Read(
         $"{header},y\n" + string.Concat(rows.Select((row, index) => $"{row},{index % 7}\n")),

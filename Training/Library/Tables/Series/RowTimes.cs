@@ -7,6 +7,9 @@ internal static class RowTimes
     private const string SeriesHint =
         " If the rows are those of several series, name their column (DataColumns.Series; on the command line, --series).";
 
+    private const string GridHint =
+        " If several rows belong to one time, place them on a grid (DataColumns.Grid; on the command line, --frequency).";
+
     /// <exception cref="SequenceDataException">A time is not after that of the previous row.</exception>
     public static double[] ReadOrdered(DataTable table, string column, int[] order, IReadOnlyList<RowSegment> segments)
     {
@@ -22,12 +25,28 @@ internal static class RowTimes
                     continue;
                 var of = segment.Name is null ? "" : $" of series {segment.DisplayName}";
                 var (cell, time) = (table.DescribeLocation(order[index], column), cells.Format(times[index]));
+                if (cells.IsCalendar && SummerTime.FindEnd(times[index - 1], times[index]) is { } zone)
+                {
+                    throw new SequenceDataException(
+                        $"{cell}: the time {time}{of} follows {cells.Format(times[index - 1])}, in the hour that is repeated when summer time ends, as in "
+                        + $"{zone}: place the rows on a grid with their time zone (TimeGrid.TimeZone; on the command line, --frequency and --time-zone "
+                        + $"{zone}).");
+                }
+
                 throw new SequenceDataException(times[index] == times[index - 1]
-                    ? $"{cell}: the time {time}{of} is repeated: times must be unique within a series.{(segment.Name is null ? SeriesHint : "")}"
-                    : $"{cell}: the time {time}{of} follows {cells.Format(times[index - 1])}: sort the rows by time.");
+                    ? $"{cell}: the time {time}{of} is repeated{CountMore(times, segments)}: times must be unique within a series."
+                        + $"{(segment.Name is null ? SeriesHint : "")}{GridHint}"
+                    : $"{cell}: the time {time}{of} follows {cells.Format(times[index - 1])}: sort the rows by time, or place them on a grid, which takes "
+                        + "them in any order (DataColumns.Grid; on the command line, --frequency).");
             }
         }
 
         return times;
+    }
+
+    private static string CountMore(double[] times, IReadOnlyList<RowSegment> segments)
+    {
+        var more = segments.Sum(segment => Enumerable.Range(segment.Start, segment.Count).Skip(1).Count(row => times[row] == times[row - 1])) - 1;
+        return more == 0 ? "" : FormattableString.Invariant($", and {more:N0} more {(more == 1 ? "is" : "are")}");
     }
 }

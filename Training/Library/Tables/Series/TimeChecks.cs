@@ -48,7 +48,7 @@ internal sealed class TimeChecks
         var irregular = series.Where(steps => steps.GetShare(Tolerance) > MaxIrregularShare).ToList();
         var regular = series.Except(irregular).ToList();
         var warnings = new List<string>();
-        warnings.AddRange(DescribeHoles(regular));
+        warnings.AddRange(DescribeClockChanges(regular) ?? DescribeHoles(regular));
         warnings.AddRange(DescribeIrregular(irregular.Count > 0 ? irregular : [.. regular.Where(HasUnexplainedSteps)]));
         warnings.AddRange(DescribeFrequencies(regular));
         return warnings;
@@ -75,8 +75,36 @@ internal sealed class TimeChecks
         var rows = FormattableString.Invariant($"{missing:N0} row{(missing == 1 ? " is" : "s are")}");
         yield return $"{_place}: {count}{Format(_times[from])}{of} is followed by {Format(_times[to])} "
             + $"in {_row(to)}, {FormatSpan(_times[to] - _times[from])} later, so that {rows} missing at the usual step of {steps.FormatStep(FormatSpan)}. "
-            + "The network reads rows as evenly spaced: fill the hole, or give the rows after it another series.";
+            + $"The network reads rows as evenly spaced: fill the {(holes.Count == 1 ? "hole" : "holes")} (DataColumns.Grid; on the command line, "
+            + $"--frequency {GetFrequency(steps)} --fill interpolate), or give the rows after {(holes.Count == 1 ? "it" : "each")} another series.";
     }
+
+    // Null if there are other holes too.
+    private IEnumerable<string>? DescribeClockChanges(List<SeriesSteps> series)
+    {
+        if (!_isCalendar)
+            return null;
+        var holes = series.SelectMany(steps => steps.GetHoles(HoleFactor).Select(index => (Steps: steps, Index: index))).ToList();
+        var zones = holes.Select(hole => FindZone(hole.Steps, hole.Index)).ToList();
+        if (holes.Count == 0 || zones.Contains(null))
+            return null;
+        var (steps, index) = holes[0];
+        var (from, to) = (steps.Segment.Start + index, steps.Segment.Start + index + 1);
+        var of = steps.Segment.Name is null ? "" : $" of series {steps.Segment.DisplayName}";
+        return
+        [
+            $"{_place}: {Format(_times[from])}{of} is followed by {Format(_times[to])} in {_row(to)}, because summer time begins, as in {zones[0]}"
+                + (holes.Count == 1 ? "" : FormattableString.Invariant($"; {holes.Count - 1:N0} more hours are skipped"))
+                + ". The network reads rows as evenly spaced: place the rows on a grid with their time zone (TimeGrid.TimeZone; on the command line, "
+                + $"--frequency {GetFrequency(steps)} --time-zone {zones[0]}).",
+        ];
+
+        string? FindZone(SeriesSteps steps, int index) =>
+            SummerTime.FindStart(_times[steps.Segment.Start + index], _times[steps.Segment.Start + index + 1], steps.MedianSpan);
+    }
+
+    private string GetFrequency(SeriesSteps steps) =>
+        TimeStep.Infer(_times.AsSpan(steps.Segment.Start, steps.Segment.Count), _isCalendar)!.GetFrequency();
 
     private IEnumerable<string> DescribeIrregular(List<SeriesSteps> series)
     {
@@ -85,11 +113,17 @@ internal sealed class TimeChecks
         var worst = series.MaxBy(steps => steps.GetShare(Tolerance))!;
         var of = worst.Segment.Name is null ? "" : $" of series {worst.Segment.DisplayName}";
         var more = series.Count == 1 ? "" : FormattableString.Invariant($" {series.Count:N0} of {_segments.Count:N0} series have irregular times.");
-        var (shortest, longest) = (worst.Spans.Min(), worst.Spans.Max());
+        var shortest = worst.Spans.Min();
+        // The longest step of all of them: it may be a gap.
+        var gap = series.MaxBy(steps => steps.Spans.Max())!;
+        var longest = gap.Spans.Max();
+        var after = gap.Segment.Start + Array.IndexOf(gap.Spans, longest) + 1;
         yield return FormattableString.Invariant(
             $"{_place}: the times{of} are not evenly spaced: {worst.GetShare(Tolerance):P0} of the steps differ from the median of ")
-            + $"{worst.FormatStep(FormatSpan)} by more than 10 %; they go from {FormatSpan(shortest)} to {FormatSpan(longest)}. "
-            + $"The network reads rows as evenly spaced: resample them, or add the time since the previous row as a feature.{more}";
+            + $"{worst.FormatStep(FormatSpan)} by more than 10 %; they go from {FormatSpan(shortest)} to {FormatSpan(longest)}, the longest before "
+            + $"{Format(_times[after])} in {_row(after)}. "
+            + "The network reads rows as evenly spaced: place them on a grid (DataColumns.Grid; on the command line, --frequency "
+            + $"{GetFrequency(worst)}), or add the time since the previous row as a feature.{more}";
     }
 
     private IEnumerable<string> DescribeFrequencies(List<SeriesSteps> series)

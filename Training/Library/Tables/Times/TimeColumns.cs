@@ -1,8 +1,11 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>Completes what columns say about times with what the rows tell: the step from row to row of seasons.</summary>
+/// <summary>Completes what columns say about times with what the rows tell: the dates of holidays, the step of seasons.</summary>
 internal static class TimeColumns
 {
+    private const int HolidayYearsBefore = 5;
+    private const int HolidayYearsAfter = 30;
+
     /// <summary>Returns the columns as a model stores them. Those of a model are complete and stay unchanged.</summary>
     /// <param name="columns">The columns.</param>
     /// <param name="name">The name of the table in messages.</param>
@@ -13,9 +16,20 @@ internal static class TimeColumns
     public static DataColumns Complete(
         DataColumns columns, string name, IReadOnlyList<RowSegment> segments, double[]? times, bool isCalendar)
     {
+        if (columns.Holidays is { Country: not null, Dates.Count: 0 } holidays && times is not null && isCalendar)
+            columns = columns with { Holidays = AddDates(holidays, times) };
         if (columns.Seasons is { IsComplete: false } seasons)
             columns = columns with { Seasons = seasons with { IsComplete = true, Step = FindStep(columns, name, segments, times, isCalendar) } };
         return columns;
+    }
+
+    private static HolidayCalendar AddDates(HolidayCalendar calendar, double[] times)
+    {
+        var (dates, first, last) = HolidayCountries.GetDates(
+            calendar.Country!,
+            Math.Max(1, TimeColumn.ToDate(times.Min()).Year - HolidayYearsBefore),
+            Math.Min(9999, TimeColumn.ToDate(times.Max()).Year + HolidayYearsAfter));
+        return calendar with { Dates = dates, First = new DateOnly(first, 1, 1), Last = new DateOnly(last, 12, 31) };
     }
 
     private static string? FindStep(DataColumns columns, string name, IReadOnlyList<RowSegment> segments, double[]? times, bool isCalendar)

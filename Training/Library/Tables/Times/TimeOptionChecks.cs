@@ -19,6 +19,13 @@ internal static class TimeOptionChecks
             throw new ArgumentException($"{nameof(columns.Holidays)} require a column of dates: specify the time column.");
         if (columns.Holidays is { Country: null, Dates.Count: 0 })
             throw new ArgumentException($"{nameof(columns.Holidays)} have neither a country nor dates: specify one of them.");
+        if (columns.Holidays is { Country: { } code, Dates.Count: 0 } && !HolidayCountries.IsKnown(code))
+            throw new ArgumentException($"{nameof(columns.Holidays)}: {HolidayCountries.DescribeUnknown(code)}.");
+        if (columns.Holidays?.Dates.Count > HolidayCalendar.MaxDates)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"{nameof(columns.Holidays)} have {columns.Holidays.Dates.Count:N0} dates, expected at most {HolidayCalendar.MaxDates:N0}."));
+        }
     }
 
     private static void Check(TimeGrid grid, DataColumns columns)
