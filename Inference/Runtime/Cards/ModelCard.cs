@@ -103,6 +103,8 @@ public sealed record ModelCard
             }
 
             card.Network.Validate();
+            if (card.Columns is { } columns)
+                TimeCardChecks.Check(columns);
             if (card.Vocabulary is { } vocabulary && vocabulary.Count != card.Network.Embedding?.VocabularySize)
             {
                 throw new RecurrentModelException(

@@ -60,7 +60,7 @@ internal static class DeclaredArrows
             Networks, Tables <- Evaluation <- Text
             Fitting, Export, Text <- Trainers
             Networks, Tables, Evaluation <- Profiles
-            Fitting, Import, Evaluation <- TableTraining
+            Fitting, Import, Evaluation, Profiles <- TableTraining
             """,
         ["Training/Library/TableTraining"] = """
             Options <- Fitting

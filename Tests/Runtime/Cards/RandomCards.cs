@@ -51,6 +51,10 @@ internal static class RandomCards
         _ when type == typeof(EmbeddingDescription) => new EmbeddingDescription(random.Next(), random.Next()),
         // Cards describe networks, not the graphs of other programs.
         _ when type == typeof(RecurrentTask) => (RecurrentTask)random.Next((int)RecurrentTask.Custom),
+        _ when type == typeof(DateOnly) => DateOnly.FromDayNumber(random.Next(DateOnly.MaxValue.DayNumber)),
+        // The dates of holidays are in order.
+        _ when type == typeof(IReadOnlyList<DateOnly>) =>
+            Enumerable.Range(0, random.Next(4)).Select(_ => (DateOnly)Value(typeof(DateOnly), random)).Distinct().Order().ToList(),
         { IsEnum: true } => Enum.GetValues(type).GetValue(random.Next(Enum.GetValues(type).Length))!,
         _ when type == typeof(IReadOnlyDictionary<string, double>) =>
             Enumerable.Range(0, random.Next(4)).ToDictionary(index => $"score{index}é", _ => (double)Value(typeof(double), random)),

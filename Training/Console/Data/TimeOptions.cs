@@ -7,6 +7,8 @@ namespace MlNetRecurrent.Console;
 /// <summary>The options for the times of rows: a regular grid, and future covariates that follow from times.</summary>
 internal sealed class TimeOptions
 {
+    private const string Found = "auto";
+
     private readonly Option<string?> _frequency = new("--frequency")
     {
         Description = "Place the rows on a regular grid of times, such as 15min, 1h, 1d, 1b (Monday to Friday), 1w, 1mo, 1q, 1y, or a number for times "
@@ -37,8 +39,8 @@ internal sealed class TimeOptions
 
     private readonly Option<string?> _seasons = new("--seasons")
     {
-        Description = "Seasons as future covariates that need no dates: their lengths in rows, comma-separated, such as 24,168. Each has pairs of sine "
-            + "and cosine.",
+        Description = "Seasons as future covariates that need no dates: their lengths in rows, comma-separated, such as 24,168, or auto to find them in "
+            + "the targets. Each has pairs of sine and cosine.",
     };
 
     private readonly Option<int?> _pairs = new("--season-pairs")
@@ -93,7 +95,7 @@ internal sealed class TimeOptions
 
         return new FourierTerms
         {
-            Periods = [.. text.Split(',', StringSplitOptions.TrimEntries).Select(ParsePeriod)],
+            Periods = text == Found ? [] : [.. text.Split(',', StringSplitOptions.TrimEntries).Select(ParsePeriod)],
             Pairs = CommandOptions.RequireRange(_pairs, parsed.GetValue(_pairs), FourierTerms.MaxPairs) ?? new FourierTerms().Pairs,
         };
     }
@@ -101,7 +103,7 @@ internal sealed class TimeOptions
     private double ParsePeriod(string word) =>
         double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var period) && FourierTerms.IsPeriod(period)
             ? period
-            : throw new UserInputException($"Option {_seasons.Name} is '{word}', expected comma-separated numbers of rows, each at least 2.");
+            : throw new UserInputException($"Option {_seasons.Name} is '{word}', expected comma-separated numbers of rows, each at least 2, or {Found}.");
 
     private TimeGrid? ReadGrid(ParseResult parsed, DataColumns columns)
     {

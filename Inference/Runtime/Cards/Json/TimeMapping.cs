@@ -14,9 +14,13 @@ internal static class TimeMapping
         TimeZone = grid.TimeZone,
     };
 
-    public static TimeGrid ToGrid(TimeGridJsonV1 json) => TimeFrequency.TryParse(json.Frequency, out _)
-        ? new() { Frequency = json.Frequency, Aggregate = json.Aggregate, Fill = json.Fill, TimeZone = json.TimeZone }
-        : throw new JsonException($"The frequency of the grid is '{json.Frequency}', expected {TimeFrequency.Expected}.");
+    public static TimeGrid ToGrid(TimeGridJsonV1 json) => new()
+    {
+        Frequency = json.Frequency,
+        Aggregate = json.Aggregate,
+        Fill = json.Fill,
+        TimeZone = json.TimeZone,
+    };
 
     public static FourierTermsJsonV1 ToJsonForm(FourierTerms seasons) => new()
     {
@@ -25,14 +29,12 @@ internal static class TimeMapping
         Step = seasons.Step,
     };
 
-    public static FourierTerms ToSeasons(FourierTermsJsonV1 json)
+    public static FourierTerms ToSeasons(FourierTermsJsonV1 json) => new()
     {
-        if (json.Step is not null && !TimeFrequency.TryParse(json.Step, out _))
-            throw new JsonException($"The step of the seasons is '{json.Step}', expected {TimeFrequency.Expected}.");
-        if (json.Pairs is < 1 or > FourierTerms.MaxPairs || json.Periods.Any(period => !FourierTerms.IsPeriod(period)))
-            throw new JsonException($"The seasons have {json.Pairs} pairs, or a period that is not at least 2.");
-        return new() { Periods = json.Periods, Pairs = json.Pairs, Step = json.Step, IsComplete = true };
-    }
+        Periods = json.Periods,
+        Pairs = json.Pairs,
+        Step = json.Step,
+    };
 
     public static HolidayCalendarJsonV1 ToJsonForm(HolidayCalendar holidays) => new()
     {
@@ -54,7 +56,8 @@ internal static class TimeMapping
         Dates = [.. json.Days.SelectMany(year => year.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(day => ToDate(year.Key + day)))],
     };
 
-    private static DateOnly ToDate(string text) => DateOnly.TryParseExact(text, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+    private static DateOnly ToDate(string text) =>
+        DateOnly.TryParseExact(text, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
         ? date
         : throw new JsonException($"The holidays contain '{text}', expected a year and days such as 0101.");
 }

@@ -30,9 +30,6 @@ public sealed record FourierTerms
     /// </summary>
     public string? Step { get; init; }
 
-    /// <summary>Whether <see cref="Step"/> has been set, to null too.</summary>
-    internal bool IsComplete { get; init; }
-
     /// <summary>Whether a number can be the length of a season.</summary>
     internal static bool IsPeriod(double period) => period is >= 2 and <= MaxPeriod;
 

@@ -47,7 +47,7 @@ internal sealed class TrainingData
     public static TrainingData Load(TableSource table, TableTrainingOptions options, NetworkDescription? network = null)
     {
         var frame = RowFrameReader.Read(
-            table, options.Columns, digits: DigitRules.Create(options.Network.Normalization, options.Columns));
+            table, SeasonTerms.Find(table, options), digits: DigitRules.Create(options.Network.Normalization, options.Columns));
         var whole = options.Window is null;
         if (options.Columns.Split is null)
             DataSplit.Test(frame, options.TestFraction, whole, options.IsStratified);

@@ -9,12 +9,14 @@ internal sealed class PredictionTimes
 {
     private readonly RowFrame _frame;
     private readonly string _dateFormat;
+    private readonly GridClock? _localClock;
     private readonly Dictionary<RowSegment, TimeStep?> _steps = [];
     private readonly Lazy<TimeStep?> _anyStep;
 
     public PredictionTimes(RowFrame frame)
     {
         _frame = frame;
+        _localClock = frame.Columns.Grid is { TimeZone: not null } grid ? GridClock.Create(grid) : null;
         // One format for the whole column: data frames infer the type of a column from its first cells.
         var times = frame.IsCalendar ? frame.Times! : [];
         _dateFormat = times.Any(time => time != Math.Floor(time)) ? "yyyy-MM-dd'T'HH:mm:ss.fff"
@@ -51,6 +53,14 @@ internal sealed class PredictionTimes
     private TimeStep? InferStep(RowSegment segment) => TimeStep.Find(_frame, segment);
 
     private string Format(double time) => double.IsNaN(time) ? ""
+        : _localClock is not null ? FormatLocal(_localClock.Frequency, _localClock.Zone!, time)
         : _frame.IsCalendar ? TimeColumn.ToDate(time).ToString(_dateFormat, CultureInfo.InvariantCulture)
         : time.ToString(CultureInfo.InvariantCulture);
+
+    // With the offset from UTC, which tells the two times apart that occur twice.
+    private static string FormatLocal(TimeFrequency frequency, LocalClock zone, double time)
+    {
+        var local = new DateTimeOffset(TimeColumn.ToDate(zone.ToLocal(time)).Ticks, TimeSpan.FromSeconds(zone.GetOffset(time)));
+        return local.ToString(frequency.HasWholeDays ? "yyyy-MM-dd" : "yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
+    }
 }

@@ -18,8 +18,8 @@ internal static class TimeColumns
     {
         if (columns.Holidays is { Country: not null, Dates.Count: 0 } holidays && times is not null && isCalendar)
             columns = columns with { Holidays = AddDates(holidays, times) };
-        if (columns.Seasons is { IsComplete: false } seasons)
-            columns = columns with { Seasons = seasons with { IsComplete = true, Step = FindStep(columns, name, segments, times, isCalendar) } };
+        if (columns.Seasons is { Step: null } seasons && times is not null)
+            columns = columns with { Seasons = seasons with { Step = FindStep(columns, name, segments, times, isCalendar) } };
         return columns;
     }
 
@@ -32,10 +32,8 @@ internal static class TimeColumns
         return calendar with { Dates = dates, First = new DateOnly(first, 1, 1), Last = new DateOnly(last, 12, 31) };
     }
 
-    private static string? FindStep(DataColumns columns, string name, IReadOnlyList<RowSegment> segments, double[]? times, bool isCalendar)
+    private static string FindStep(DataColumns columns, string name, IReadOnlyList<RowSegment> segments, double[] times, bool isCalendar)
     {
-        if (times is null)
-            return null;
         if (columns.Grid is { } grid)
             return grid.Frequency;
         return segments
