@@ -29,6 +29,7 @@ internal static class ExpectedPackages
             "System.Numerics.Tensors",
         ],
         ["MlNetRecurrent.Training"] = ["MlNetRecurrent.Inference", "CsvHelper", "Parquet.Net", "TorchSharp-cpu"],
+        ["MlNetRecurrent.Training"] = ["MlNetRecurrent.Inference", "CsvHelper", "PublicHoliday", "TorchSharp-cpu"],
     };
 
     /// <summary>The systems that LibTorch has a package for, and so the tool.</summary>

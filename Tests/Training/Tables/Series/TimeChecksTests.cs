@@ -97,10 +97,10 @@ public sealed class TimeChecksTests
 
     [Fact]
     public void Check_TheHourThatSummerTimeSkips_NamesTheZone() => Assert.Equal(
-        "f.csv, column 't': 2024-03-31T01:00:00 is followed by 2024-03-31T03:00:00 in line 75, because summer time begins, as in Europe/Berlin. "
+        "f.csv, column 't': 2024-03-31T01:00:00 is followed by 2024-03-31T03:00:00 in line 76, because summer time begins, as in Europe/Berlin. "
             + $"{Evenly}place the rows on a grid with their time zone (TimeGrid.TimeZone; on the command line, --frequency 1h --time-zone "
             + "Europe/Berlin).",
-        Assert.Single(Check(Dates(100, row => new DateTime(2024, 3, 28).AddHours(row < 74 ? row - 1 : row)))));
+        Assert.Single(Check(Dates(100, row => new DateTime(2024, 3, 28).AddHours(row < 74 ? row : row + 1)))));
 
     private static IReadOnlyList<string> Check(IEnumerable<string> rows, string header = "t") => TestFrames.Read(
         $"{header},y\n" + string.Concat(rows.Select((row, index) => $"{row},{index % 7}\n")),

@@ -26,7 +26,8 @@ public sealed class TimeFeatureTests
     {
         var (dates, first, last) = HolidayCountries.GetDates(code, 1990, 2070);
 
-        Assert.Equal((1990, 2070), (first, last));
+        // St. George's Day and Easter Monday are one day in 2038, which the package refuses.
+        Assert.Equal((1990, code == "CA-NL" ? 2037 : 2070), (first, last));
         Assert.All(dates.GroupBy(date => date.Year), year => Assert.InRange(year.Count(), 4, 25));
     });
 

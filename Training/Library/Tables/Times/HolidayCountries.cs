@@ -40,15 +40,19 @@ internal static class HolidayCountries
             : ([.. years.SelectMany(year => year.Days!).Distinct().Order()], years[0].Year, years[^1].Year);
     }
 
-    private static IEnumerable<DateOnly>? Find(IPublicHolidays calendar, int year)
+    private static IEnumerable<DateOnly>? Find(IPublicHolidays calendar, int year) =>
+        // Two holidays on one day are an error in the dates of some regions, but not in their descriptions.
+        TryFind(() => calendar.PublicHolidays(year)) ?? TryFind(() => calendar.PublicHolidaysInformation(year).Select(holiday => holiday.HolidayDate));
+
+    private static DateOnly[]? TryFind(Func<IEnumerable<DateTime>> find)
     {
         try
         {
-            return [.. calendar.PublicHolidays(year).Select(DateOnly.FromDateTime)];
+            return [.. find().Select(DateOnly.FromDateTime)];
         }
-        catch (ArgumentOutOfRangeException)
+        catch (ArgumentException)
         {
-            // Moon calendars of .NET end earlier than the solar one.
+            // Also beyond the end of a moon calendar.
             return null;
         }
     }
