@@ -28,8 +28,7 @@ internal static class ExpectedPackages
             "Microsoft.ML.OnnxTransformer",
             "System.Numerics.Tensors",
         ],
-        ["MlNetRecurrent.Training"] = ["MlNetRecurrent.Inference", "CsvHelper", "Parquet.Net", "TorchSharp-cpu"],
-        ["MlNetRecurrent.Training"] = ["MlNetRecurrent.Inference", "CsvHelper", "PublicHoliday", "TorchSharp-cpu"],
+        ["MlNetRecurrent.Training"] = ["MlNetRecurrent.Inference", "CsvHelper", "Parquet.Net", "PublicHoliday", "TorchSharp-cpu"],
     };
 
     /// <summary>The systems that LibTorch has a package for, and so the tool.</summary>

@@ -4,7 +4,7 @@ namespace MlNetRecurrent.Training;
 internal static class GridNumbers
 {
     /// <summary>Aggregates the numbers of each cell; NaN for a cell without numbers.</summary>
-    public static double[] Aggregate(GridCells cells, double[] values, GridAggregate aggregate)
+    public static double[] Aggregate(GridCells cells, NumberList values, GridAggregate aggregate)
     {
         var results = new double[cells.Count];
         for (var cell = 0; cell < results.Length; cell++)
@@ -34,7 +34,7 @@ internal static class GridNumbers
         }
     }
 
-    private static double Aggregate(ReadOnlySpan<int> rows, double[] values, GridAggregate aggregate)
+    private static double Aggregate(ReadOnlySpan<int> rows, NumberList values, GridAggregate aggregate)
     {
         var (count, result) = (0, double.NaN);
         foreach (var row in rows)
