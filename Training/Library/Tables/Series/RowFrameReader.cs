@@ -77,7 +77,6 @@ internal static class RowFrameReader
         var features = featureNames.Select(column => columns.Targets.ToList().IndexOf(column) is >= 0 and var target && !hasSequenceTargets
             ? targets[target]
             : numbers.Read(column, future, buffer));
-            : numbers.Read(column, future));
         columns = TimeColumns.Complete(columns, table.Name, segments, times, isCalendar);
         var covariates = new FutureCovariateMatrix(
             table.Name, columns, targets, segments, times, isCalendar, columns.FutureCovariates.Select(column => numbers.Read(column)));
