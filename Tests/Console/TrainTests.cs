@@ -125,8 +125,8 @@ public sealed class TrainTests : IDisposable
         var page = await File.ReadAllTextAsync(_call["r.html"]);
         foreach (var heading in new[] { "Side by side", "RNN: Training", "LSTM: Scores", "GRU: Forecasts", "GRU: Model card" })
             Assert.Contains($"<h2>{heading}</h2>", page, StringComparison.Ordinal);
-        // For each cell: scores, loss, forecasts.
-        Assert.Equal(3 * 3, page.Split("<svg ").Length - 1);
+        // For the data: values, autocorrelations. For each cell: scores, loss, forecasts.
+        Assert.Equal(2 + (3 * 3), page.Split("<svg ").Length - 1);
     }
 
     [Fact]

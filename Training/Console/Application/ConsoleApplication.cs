@@ -22,6 +22,7 @@ internal static class ConsoleApplication
         output.Pipeline.Attach(new SafeText());
         // Without a command, the sine experiment runs.
         var root = SineCommand.Create(output, clock);
+        root.Add(ProfileCommand.Create(output));
         root.Add(TrainCommand.Create(output, clock));
         root.Add(RetrainCommand.Create(output, clock));
         root.Add(RollbackCommand.Create(output));

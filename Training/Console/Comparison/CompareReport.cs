@@ -8,11 +8,13 @@ internal static class CompareReport
     /// <summary>Creates a page with the comparison, followed by the sections about each cell.</summary>
     /// <param name="comparison">The comparison.</param>
     /// <param name="frame">The rows of the table.</param>
+    /// <param name="data">The section about these rows.</param>
     /// <param name="source">The name of the data.</param>
-    public static ReportPage Create(TableComparison comparison, RowFrame frame, string source) => new(
+    public static ReportPage Create(TableComparison comparison, RowFrame frame, ReportSection data, string source) => new(
         $"{string.Join(", ", comparison.Cells.Select(result => result.Cell.DisplayName))} compared on {source}",
         comparison.Text,
         [
+            data,
             new ReportSection("Side by side", [Measured(comparison.Cells), Scores(comparison.Cells)]),
             new ReportSection("Memory reach",
             [

@@ -23,13 +23,15 @@ internal sealed class CompareScreen(IAnsiConsole console, TimeProvider clock)
 
         files.Prepare();
         using var locks = options.Out is null ? null : options.Files.Lock("compare", options.Cells);
-        var warnings = TrainScreen.Announce(console, trainers[0], options.Source);
+        var profile = TableProfile.FromFrame(trainers[0].Data.Frame);
+        var warnings = TrainScreen.Announce(console, trainers[0], options.Source, profile);
         var results = new List<CellComparison>();
         foreach (var trainer in trainers)
             results.Add(RunOne(trainer, options, locks, cancellation));
         var comparison = TableComparison.Create(results);
         Show(comparison, options);
-        ReportFile.Save(console, options.Report, () => CompareReport.Create(comparison, trainers[0].Data.Frame, options.Source.Title));
+        ReportFile.Save(console, options.Report, () => CompareReport.Create(
+            comparison, trainers[0].Data.Frame, ProfileBlocks.CreateSection(profile, warnings), options.Source.Title));
         return (comparison, warnings);
     }
 

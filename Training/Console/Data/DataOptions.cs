@@ -102,6 +102,17 @@ internal sealed class DataOptions
     /// <summary>The options that select the data, for commands that take the roles of the columns from a model.</summary>
     public IEnumerable<Option> SourceOnly => [_data, _sample, _lag, _sampleSeed, _wide.Option];
 
+    /// <summary>The options that give columns their roles in a profile.</summary>
+    public IEnumerable<Option> RolesOnly => [_target, _features, _series, _time, _label, _sequence];
+
+    /// <summary>The data as an argument, for commands that have it: the same as <c>--data</c>.</summary>
+    public Argument<string?> Argument { get; } = new("DATA")
+    {
+        Description = "The table, as with --data.",
+        Arity = ArgumentArity.ZeroOrOne,
+        Validators = { PathText.Validate },
+    };
+
     /// <summary>The options that do not apply to a text.</summary>
     public IEnumerable<Option> NotForTexts => All.Except([_sample]);
 
@@ -117,7 +128,7 @@ internal sealed class DataOptions
         ChoiceOption.Read(parsed, option, ("refuse", false), ("carry", true)) ?? false;
 
     /// <summary>The path of the CSV file, or null for none.</summary>
-    public string? FindFile(ParseResult parsed) => parsed.GetValue(_data) is { } path ? DataSource.FindFile(path) : null;
+    public string? FindFile(ParseResult parsed) => Path(parsed) is { } path ? DataSource.FindFile(path) : null;
 
     /// <summary>Whether the table has a column for each series.</summary>
     public bool IsWide(ParseResult parsed) => _wide.IsGiven(parsed);
@@ -200,7 +211,7 @@ internal sealed class DataOptions
 
     private (TableSource Source, Sample? Sample) ReadSource(ParseResult parsed)
     {
-        var (path, name) = (parsed.GetValue(_data), parsed.GetValue(_sample));
+        var (path, name) = (Path(parsed), parsed.GetValue(_sample));
         var sample = name is null ? null : Sample.Find(name);
         if (path is null && sample is null)
             throw new UserInputException("No data specified: expected --data FILE.csv or --sample NAME.");
@@ -239,6 +250,36 @@ internal sealed class DataOptions
             Features = ColumnList.Parse(parsed.GetValue(_features), _features.Name, source.Columns),
             FutureCovariates = ColumnList.Parse(parsed.GetValue(_futureCovariates), _futureCovariates.Name, source.Columns),
         };
+    }
+
+    /// <summary>Reads the roles of the columns as far as they are given, or are those of a sample.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="sample">The sample with default columns, or null.</param>
+    /// <param name="header">The columns of the table.</param>
+    /// <exception cref="UserInputException">A list of columns is invalid, or both a series and a sequence are given.</exception>
+    public DataColumns ReadRoles(ParseResult parsed, Sample? sample, IReadOnlyList<string> header)
+    {
+        var (series, sequence) = (parsed.GetValue(_series), Sequence(parsed, sample));
+        if (series is not null && sequence is not null)
+            throw new UserInputException("Options --series and --sequence are both specified, expected only one of them.");
+        return new DataColumns
+        {
+            Targets = ColumnList.Parse(parsed.GetValue(_target) ?? sample?.Targets, _target.Name, header),
+            Features = ColumnList.Parse(parsed.GetValue(_features), _features.Name, header),
+            Series = series,
+            Time = parsed.GetValue(_time) ?? sample?.Time,
+            Label = parsed.GetValue(_label) ?? sample?.Label,
+            Sequence = sequence,
+        };
+    }
+
+    private string? Path(ParseResult parsed)
+    {
+        // Only some commands have the argument.
+        var argument = parsed.GetResult(Argument) is null ? null : parsed.GetValue(Argument);
+        return argument is null || parsed.GetValue(_data) is null
+            ? argument ?? parsed.GetValue(_data)
+            : throw new UserInputException("The file is specified twice, as an argument and with --data, expected only one of them.");
     }
 
     private static string? Join(IEnumerable<string>? names) => string.Join(',', names ?? []) is { Length: > 0 } list ? list : null;

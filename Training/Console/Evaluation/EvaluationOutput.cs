@@ -21,7 +21,11 @@ internal static class EvaluationOutput
         var (name, scored) = (Path.GetFileName(path), includeTraining ? "including training data" : "none used for training");
         EvaluationTable.Write(output, report, name, scored);
         var shown = new ReportedModel(name, card, report.Frame) { Evaluation = report, ScoreNote = scored };
-        ReportFile.Save(output, page, () => new ReportPage($"{name} on {source}", $"{source}: {leftOut}", [.. shown.CreateSections()]));
+        ReportFile.Save(output, page, () => new ReportPage($"{name} on {source}", $"{source}: {leftOut}",
+        [
+            .. report.Frame is { } frame ? [ProfileBlocks.CreateSection(TableProfile.FromFrame(frame), report.Warnings)] : (ReportSection[])[],
+            .. shown.CreateSections(),
+        ]));
     }
 
     /// <summary>Writes the scores as JSON.</summary>

@@ -49,7 +49,11 @@ internal static class RetrainReport
             comparison.IsPromoted
                 ? "The new model is at least as good as the previous one and has replaced it."
                 : "The previous model is better and was kept.",
-            [new ReportSection("Previous and new model", both), .. shown.CreateSections("New model: ")]);
+            [
+                ProfileBlocks.CreateSection(TableProfile.FromFrame(result.Frame), result.Frame.Warnings),
+                new ReportSection("Previous and new model", both),
+                .. shown.CreateSections("New model: "),
+            ]);
 
         string[] Row(string model, EvaluationReport report) =>
             [model, .. metrics.Select(metric => Format(report, metric))];

@@ -31,7 +31,7 @@ internal sealed class LanguageScreen(IAnsiConsole console, TimeProvider clock)
         var results = new List<TrainResult>();
         foreach (var cell in options.Cells)
             results.Add(RunOne(job, options, cell, locks, cancellation));
-        ReportFile.Save(console, options.Report, () => TrainReport.Create(results, frame: null, options.Source.Title, refit: false));
+        ReportFile.Save(console, options.Report, () => TrainReport.Create(results, frame: null, profile: null, options.Source.Title, refit: false));
         return results;
     }
 

@@ -9,9 +9,10 @@ internal static class TrainReport
     /// <summary>Creates a page with all models of a run.</summary>
     /// <param name="results">The models.</param>
     /// <param name="frame">The rows of the table; null for a text.</param>
+    /// <param name="profile">The profile of these rows; null for a text.</param>
     /// <param name="source">The name of the data.</param>
     /// <param name="refit">Whether the models were trained once more on all data.</param>
-    public static ReportPage Create(IReadOnlyList<TrainResult> results, RowFrame? frame, string source, bool refit)
+    public static ReportPage Create(IReadOnlyList<TrainResult> results, RowFrame? frame, TableProfile? profile, string source, bool refit)
     {
         var sections = results.SelectMany(result =>
             new ReportedModel(result.Cell.DisplayName, result.Card, frame)
@@ -24,7 +25,11 @@ internal static class TrainReport
         return new ReportPage(
             $"{string.Join(", ", results.Select(result => result.Cell.DisplayName))} on {source}",
             $"Trained and exported by train{note}: {string.Join(", ", results.Select(result => Path.GetFileName(result.File)))}.",
-            results.Count > 1 ? [SideBySide(results), .. sections] : [.. sections]);
+            [
+                .. profile is null ? [] : (ReportSection[])[ProfileBlocks.CreateSection(profile, results[0].Warnings)],
+                .. results.Count > 1 ? [SideBySide(results)] : (ReportSection[])[],
+                .. sections,
+            ]);
     }
 
     private static ReportSection SideBySide(IReadOnlyList<TrainResult> results)

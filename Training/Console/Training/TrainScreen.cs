@@ -22,14 +22,15 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
         var trainers = options.Trainers(clock);
         files.Prepare();
         using var locks = options.Files.Lock("train", options.Cells);
-        var warnings = Announce(console, trainers[0], options.Source);
+        var profile = TableProfile.FromFrame(trainers[0].Data.Frame);
+        var warnings = Announce(console, trainers[0], options.Source, profile);
         var results = new List<TrainResult>();
         foreach (var trainer in trainers)
             results.Add(RunOne(trainer, options, locks, cancellation) with { Warnings = warnings });
         ReportFile.Save(
             console,
             options.Report,
-            () => TrainReport.Create(results, trainers[0].Data.Frame, options.Source.Title, options.Training.Refit));
+            () => TrainReport.Create(results, trainers[0].Data.Frame, profile, options.Source.Title, options.Training.Refit));
         return results;
     }
 
@@ -78,9 +79,9 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cell.DisplayName}, {network.ParameterCount:N0} parameters:"));
     }
 
-    /// <summary>Writes the size of the data, and warnings about it.</summary>
+    /// <summary>Writes the size and the profile of the data, and warnings about it.</summary>
     /// <returns>The warnings.</returns>
-    public static IReadOnlyList<string> Announce(IAnsiConsole console, TableTrainer trainer, TableSource source)
+    public static IReadOnlyList<string> Announce(IAnsiConsole console, TableTrainer trainer, TableSource source, TableProfile profile)
     {
         var (data, frame, isWhole) = (trainer.Data, trainer.Data.Frame, trainer.Options.Window is null);
         var noun = isWhole ? "sequences" : "rows";
@@ -88,7 +89,9 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
         var counts = FormatCounts(
             noun, data.Count(DataPart.Train, isWhole), data.Count(DataPart.Validation, isWhole), data.Count(DataPart.Test, isWhole));
         console.WriteSafeLine($"{source.Name}: {counts}{series}, {ConsoleText.Count(frame.Features, "feature")}.");
-        IReadOnlyList<string> warnings = SplitWarning.Create(trainer) is { } warning ? [.. trainer.Warnings, warning] : trainer.Warnings;
+        ProfileScreen.WriteHead(console, profile);
+        string[] split = SplitWarning.Create(trainer) is { } warning ? [warning] : [];
+        IReadOnlyList<string> warnings = [.. trainer.Warnings, .. ProfileFacts.GetWarnings(profile), .. split];
         console.WriteWarnings(warnings);
         return warnings;
     }

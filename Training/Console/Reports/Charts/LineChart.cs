@@ -69,19 +69,24 @@ internal sealed record LineChart : IReportBlock
             yield return ChartPicture.Text(tick.Text, Left - 6, up + 4, "end");
         }
 
+        var end = double.NegativeInfinity;
         foreach (var tick in x.Ticks)
         {
             var across = x.GetPosition(tick.Value)!.Value;
             yield return ChartPicture.GridLine(across, Bottom, across, Bottom + 4);
-            // Keep wide labels at the ends inside the picture.
+            // Keep wide labels at the ends inside the picture, and leave out those that would touch the one before.
             var half = tick.Text.Length * 4.2;
-            yield return ChartPicture.Text(tick.Text, Math.Clamp(across, half, ChartPicture.Width - half), Bottom + 19, "middle");
+            var middle = Math.Clamp(across, half, ChartPicture.Width - half);
+            if (middle - half < end)
+                continue;
+            end = middle + half;
+            yield return ChartPicture.Text(tick.Text, middle, Bottom + 19, "middle");
         }
 
         yield return ChartPicture.GridLine(Left, Bottom, Right, Bottom);
         yield return ChartPicture.Text(X.Label, (Left + Right) / 2, Height - 8, "middle");
-        var middle = (Top + Bottom) / 2;
-        yield return ChartPicture.Text(Y.Label, 12, middle, "middle", new XAttribute("transform", $"rotate(-90 12 {ChartPicture.Number(middle)})"));
+        var center = (Top + Bottom) / 2;
+        yield return ChartPicture.Text(Y.Label, 12, center, "middle", new XAttribute("transform", $"rotate(-90 12 {ChartPicture.Number(center)})"));
     }
 
     private static IEnumerable<XElement> Draw(ChartSeries series, string color, ChartScale x, ChartScale y)

@@ -6,8 +6,8 @@ namespace MlNetRecurrent.Training;
 internal static class Autocorrelation
 {
     /// <summary>
-    /// Computes the autocorrelations of values at the lags 0 to a maximum: r[k] is the sum of (y[t] - m)(y[t+k] - m) over the sum of (y[t] - m)^2, with
-    /// the mean m. It is the biased estimate, which is 0 beyond the last row.
+    /// Computes the autocorrelations of values at the lags 0 to a maximum: r[k] is the sum of (y[t] - m)(y[t+k] - m) over the sum of (y[t] - m)^2,
+    /// with the mean m. It is the biased estimate, which is 0 beyond the last row.
     /// </summary>
     /// <param name="values">The values, all finite.</param>
     /// <param name="maxLag">The greatest lag.</param>

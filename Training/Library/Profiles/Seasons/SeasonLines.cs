@@ -2,11 +2,13 @@ using System.Numerics;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Finds smooth seasons by the lines that they draw in the spectrum of differenced values, where noise hides them in the autocorrelations.</summary>
+/// <summary>
+/// Finds smooth seasons by the lines that they draw in the spectrum of differenced values, where noise hides them in the autocorrelations.
+/// </summary>
 /// <remarks>
 /// A line is a power far above the median of the neighboring frequencies, as M. E. Mann and J. M. Lees compare it with the background of red noise,
-/// "Robust Estimation of Background Noise and Signal Detection in Climatic Time Series", Climatic Change 33 (1996). In noise, the powers are exponentially
-/// distributed. A season must also explain 5 % of the variance of the values.
+/// "Robust Estimation of Background Noise and Signal Detection in Climatic Time Series", Climatic Change 33 (1996). In noise, the powers are
+/// exponentially distributed. A season must also explain 5 % of the variance of the values.
 /// </remarks>
 internal static class SeasonLines
 {
@@ -70,7 +72,8 @@ internal static class SeasonLines
         var background = new double[powers.Length];
         for (var index = 0; index < powers.Length;)
         {
-            var (from, to) = (Math.Min((int)(index / WindowFactor), index - MinNeighbors), Math.Max((int)(index * WindowFactor), index + MinNeighbors));
+            var from = Math.Min((int)(index / WindowFactor), index - MinNeighbors);
+            var to = Math.Max((int)(index * WindowFactor), index + MinNeighbors);
             var near = powers[Math.Max(1, from)..Math.Min(powers.Length, to + 1)];
             Array.Sort(near);
             var next = Math.Min(powers.Length, index + 1 + (index / MinNeighbors / 4));

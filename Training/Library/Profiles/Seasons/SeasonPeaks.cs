@@ -4,8 +4,9 @@ namespace MlNetRecurrent.Training;
 /// <remarks>
 /// A lag k is a season if its autocorrelation r[k] is at least 0.1, above the bound of M. S. Bartlett, "On the Theoretical Specification and Sampling
 /// Properties of Autocorrelated Time-Series", Supplement to the Journal of the Royal Statistical Society 8 (1946), which is
-/// z sqrt((1 + 2 (r[1]^2 + ... + r[k-1]^2)) / n) and for white noise the well-known z / sqrt(n), and if it is a peak that returns at 2k with at least half
-/// its height, after a trough below half of it. At 2 rows it must be 0.8, because noise alternates, too. The bound is exceeded by chance at any lag in one search of a hundred.
+/// z sqrt((1 + 2 (r[1]^2 + ... + r[k-1]^2)) / n) and for white noise the well-known z / sqrt(n), and if it is a peak that returns at 2k with at least
+/// half its height, after a trough below half of it. At 2 rows it must be 0.8, because noise alternates, too. The bound is exceeded by chance at any
+/// lag in one search of a hundred.
 /// </remarks>
 internal static class SeasonPeaks
 {

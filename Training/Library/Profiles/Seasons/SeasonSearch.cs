@@ -4,8 +4,8 @@ namespace MlNetRecurrent.Training;
 /// <remarks>
 /// <para>
 /// The values are differenced, which removes trends and turns random walks into noise. Seasons are peaks of the autocorrelations
-/// (<see cref="SeasonPeaks"/>) or, in one series, lines of the spectrum (<see cref="SeasonLines"/>). A season that is found is removed before the search
-/// for the next one, so that its multiples are not found again.
+/// (<see cref="SeasonPeaks"/>) or, in one series, lines of the spectrum (<see cref="SeasonLines"/>). A season that is found is removed before the
+/// search for the next one, so that its multiples are not found again.
 /// </para>
 /// <para>A season occurs at least three times. Work is bounded: long series are searched in their last rows, and many series in some of them.</para>
 /// </remarks>
@@ -34,9 +34,18 @@ internal static class SeasonSearch
     /// <param name="calendar">The lengths that the calendar suggests, see <see cref="CalendarSeasons"/>; null for none.</param>
     public static IReadOnlyList<FoundSeason> Find(IReadOnlyList<double[]> series, IReadOnlyList<int>? calendar = null)
     {
-        var (searched, found) = (Select(series), new List<FoundSeason>());
-        var energy = searched.Sum(values => values.Energy);
-        while (found.Count < MaxSeasons && HasMore() && FindNext() is { } season)
+        var searched = Select(series);
+        var found = Find(searched, calendar ?? []);
+        // What short series have in common stands out in their mean.
+        return found.Count > 0 || searched.Count < 2
+            ? found
+            : Find([SeasonalDifferences.CreateMean(Select(series))], calendar ?? []);
+    }
+
+    private static List<FoundSeason> Find(List<SeasonalDifferences> searched, IReadOnlyList<int> calendar)
+    {
+        var (found, energy) = (new List<FoundSeason>(), searched.Sum(values => values.Energy));
+        while (found.Count < MaxSeasons && searched.Sum(values => values.Energy) > MinEnergy * energy && FindNext() is { } season)
         {
             found.RemoveAll(overtone => season.Length % overtone.Length == 0 && season.Length / overtone.Length <= MaxOvertone);
             found.Add(season);
@@ -45,13 +54,11 @@ internal static class SeasonSearch
 
         return [.. found.OrderBy(season => season.Length)];
 
-        bool HasMore() => searched.Sum(values => values.Energy) > MinEnergy * energy;
-
         FoundSeason? FindNext()
         {
             var (correlations, rows) = Correlate(searched);
             return SeasonPeaks.FindShortest(correlations, rows, found)
-                ?? (searched.Count == 1 ? SeasonLines.FindStrongest(searched[0], found, calendar ?? []) : null);
+                ?? (searched.Count == 1 ? SeasonLines.FindStrongest(searched[0], found, calendar) : null);
         }
     }
 
@@ -61,6 +68,13 @@ internal static class SeasonSearch
         var (correlations, rows) = Correlate(Select(series));
         var shown = correlations[..Math.Min(correlations.Length, maxLag + 1)];
         return (shown, SeasonPeaks.GetBounds(shown, rows));
+    }
+
+    /// <summary>Returns the autocorrelations of the values of the longest series without its trend, by lag.</summary>
+    public static double[] GetLevelAutocorrelations(IReadOnlyList<double[]> series, int maxLag)
+    {
+        var longest = Select(series).MaxBy(values => values.Rows);
+        return longest is null ? [] : Autocorrelation.Compute(longest.GetLevels(), Math.Min(maxLag, longest.Rows - 1));
     }
 
     private static List<SeasonalDifferences> Select(IReadOnlyList<double[]> series)

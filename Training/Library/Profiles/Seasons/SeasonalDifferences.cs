@@ -10,7 +10,12 @@ internal sealed class SeasonalDifferences
     private const double NormalDeviation = 0.6745;
 
     /// <summary>Computes the differences of values, with missing ones interpolated.</summary>
-    public SeasonalDifferences(ReadOnlySpan<double> values) => Values = Clip(Difference(Interpolate(values)));
+    public SeasonalDifferences(ReadOnlySpan<double> values)
+        : this(Clip(Difference(Interpolate(values))))
+    {
+    }
+
+    private SeasonalDifferences(double[] differences) => Values = differences;
 
     /// <summary>The number of rows.</summary>
     public int Rows => Values.Length + 1;
@@ -20,6 +25,24 @@ internal sealed class SeasonalDifferences
 
     /// <summary>The sum of squares of the differences.</summary>
     public double Energy => Values.Sum(value => value * value);
+
+    /// <summary>Creates the mean of the differences of series, which end together, each in its own standard deviations.</summary>
+    public static SeasonalDifferences CreateMean(IReadOnlyList<SeasonalDifferences> series)
+    {
+        var length = series.Max(one => one.Values.Length);
+        var (sums, counts) = (new double[length], new int[length]);
+        foreach (var values in series.Select(one => one.Values))
+        {
+            var deviation = Math.Sqrt(values.Sum(value => value * value) / values.Length);
+            for (var index = 0; index < values.Length && deviation > 0; index++)
+            {
+                sums[length - values.Length + index] += values[index] / deviation;
+                counts[length - values.Length + index]++;
+            }
+        }
+
+        return new SeasonalDifferences([.. sums.Zip(counts, (sum, count) => count == 0 ? 0 : sum / count)]);
+    }
 
     /// <summary>Returns the values that the differences add up to, without their linear trend.</summary>
     public double[] GetLevels()

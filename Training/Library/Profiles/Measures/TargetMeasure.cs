@@ -1,0 +1,47 @@
+namespace MlNetRecurrent.Training;
+
+/// <summary>Measures the series of a column to forecast.</summary>
+internal static class TargetMeasure
+{
+    // The trends of this many series stand for all.
+    private const int MaxTrends = 2000;
+
+    /// <summary>Measures a target.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="column">The column.</param>
+    public static TargetProfile Measure(ProfiledRows rows, string column)
+    {
+        var series = rows.GetSeries(column);
+        IReadOnlyList<int> seasons = [.. SeasonSearch.Find(series, GetCalendar(rows)).Select(season => season.Length)];
+        var every = (series.Count / MaxTrends) + 1;
+        var directions = series.Where((_, index) => index % every == 0)
+            .Select(values => TrendTest.GetDirection(values, seasons.Count == 0 ? 1 : seasons[^1]))
+            .ToList();
+        var (zeroShare, interval, pattern) = DemandMeasure.Measure(rows.GetValues(column));
+        return new TargetProfile
+        {
+            Name = column,
+            Seasons = seasons,
+            RisingCount = directions.Count(direction => direction > 0) * every,
+            FallingCount = directions.Count(direction => direction < 0) * every,
+            ZeroShare = zeroShare,
+            AverageDemandInterval = interval,
+            Demand = pattern,
+            NaiveForecasts = NaiveErrors.Score(series, seasons),
+        };
+    }
+
+    /// <summary>Returns the season lengths that the calendar suggests for the usual step of the rows.</summary>
+    public static IReadOnlyList<int> GetCalendar(ProfiledRows rows)
+    {
+        if (rows.Times is not { } times || !rows.IsCalendar)
+            return [];
+        var steps = rows.Segments
+            .SelectMany(segment => Enumerable.Range(segment.Start + 1, Math.Max(0, segment.Count - 1)))
+            .Take(MaxTrends)
+            .Select(row => times[row] - times[row - 1])
+            .Order()
+            .ToList();
+        return steps.Count == 0 ? [] : CalendarSeasons.GetLengths(steps[steps.Count / 2]);
+    }
+}
