@@ -6,7 +6,15 @@ namespace MlNetRecurrent;
 /// <remarks>Code 0 stands for every text that is not among the values, such as a series that training did not have.</remarks>
 public sealed class CategoryColumn : IEquatable<CategoryColumn>
 {
-    private readonly Dictionary<string, int> _codes;
+    private readonly Dictionary<string, int> _codes = new(StringComparer.Ordinal);
+
+    /// <summary>Creates a category whose values are those of the training rows: training on a table finds them.</summary>
+    /// <param name="name">The name of the column.</param>
+    public CategoryColumn(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        (Name, Values) = (name, []);
+    }
 
     /// <summary>Creates a category.</summary>
     /// <param name="name">The name of the column.</param>
@@ -19,7 +27,6 @@ public sealed class CategoryColumn : IEquatable<CategoryColumn>
         if (values.Count == 0)
             throw new ArgumentException($"Category '{name}' has no values: expected at least one.", nameof(values));
         (Name, Values) = (name, [.. values]);
-        _codes = new Dictionary<string, int>(values.Count, StringComparer.Ordinal);
         for (var index = 0; index < values.Count; index++)
         {
             if (values[index] is not { } value)
@@ -32,7 +39,7 @@ public sealed class CategoryColumn : IEquatable<CategoryColumn>
     /// <summary>The name of the column.</summary>
     public string Name { get; }
 
-    /// <summary>The texts in the order of their codes, from code 1.</summary>
+    /// <summary>The texts in the order of their codes, from code 1; empty until training finds them.</summary>
     public IReadOnlyList<string> Values { get; }
 
     /// <summary>Creates a category of the distinct texts among the given ones, in ordinal order.</summary>
@@ -56,7 +63,7 @@ public sealed class CategoryColumn : IEquatable<CategoryColumn>
     public override bool Equals(object? obj) => Equals(obj as CategoryColumn);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Name, Values.Count, Values[^1]);
+    public override int GetHashCode() => HashCode.Combine(Name, Values.Count, Values.Count > 0 ? Values[^1] : null);
 
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant($"{Name}, {Values.Count} values");

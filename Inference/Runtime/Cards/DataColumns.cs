@@ -69,7 +69,7 @@ public sealed record DataColumns
     public IReadOnlyList<string> Static { get; init; } = [];
 
     /// <summary>
-    /// The features of a network that forecasts the rows that follow, in order: the targets that the features do not name, then the features.
+    /// The numeric features of a network that forecasts the rows that follow, in order: the targets that the features do not name, then the features.
     /// </summary>
     internal IReadOnlyList<string> SeriesFeatures => [.. Targets.Except(Features), .. Features];
 }

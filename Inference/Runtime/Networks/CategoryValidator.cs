@@ -15,7 +15,12 @@ internal static class CategoryValidator
     private static IEnumerable<string> FindCategoryErrors(NetworkDescription network, int maxSize)
     {
         if (network.Categories.Count == 0)
+        {
+            if (network.Normalization == InputNormalization.Series)
+                yield return $"normalization {network.Normalization} requires categories, of which the first one is the series";
             yield break;
+        }
+
         if (network.Embedding is not null)
             yield return "categories do not apply to the tokens of an embedding";
         if (network.NumericFeatures < 1)
@@ -48,8 +53,12 @@ internal static class CategoryValidator
         var features = network.StaticFeatures;
         if (features.Count == 0)
             yield break;
-        if (network.Normalization != InputNormalization.Window)
-            yield return $"normalization is {network.Normalization}, expected {InputNormalization.Window} with static features";
+        if (network.Normalization is not (InputNormalization.Window or InputNormalization.Series))
+        {
+            yield return $"normalization is {network.Normalization}, expected {InputNormalization.Window} or {InputNormalization.Series} "
+                + "with static features";
+        }
+
         foreach (var feature in features.Where(feature => feature < 0 || feature >= network.NumericFeatures).Distinct())
             yield return $"static feature is {feature}, expected 0 to {network.NumericFeatures - 1}";
         if (features.Distinct().Count() != features.Count)

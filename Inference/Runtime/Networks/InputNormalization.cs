@@ -21,4 +21,11 @@ public enum InputNormalization
     /// several series, the statistics of the training data are chosen such that 1e-5 is small for the small series too.
     /// </summary>
     Window,
+
+    /// <summary>
+    /// As <see cref="Standard"/>, with the statistics of each series instead of those of all series together. The code of a series is the first of
+    /// <see cref="NetworkDescription.Categories"/>; code 0, an unknown series, has the statistics of all series. Each time step is normalized by its
+    /// code, a forecast denormalized by the code of the last time step. Unlike <see cref="Window"/>, it can be streamed.
+    /// </summary>
+    Series,
 }

@@ -55,6 +55,8 @@ internal static class LayerPartValidator
             yield return $"pooling is {network.Pooling}, expected {SequencePooling.None} with outputs in reverse order";
         if (network.ReversesOutput && network.Forecast.ResidualBaseline != ResidualBaseline.None)
             yield return $"residual baseline is {network.Forecast.ResidualBaseline}, expected {ResidualBaseline.None} with outputs in reverse order";
+        if (network.ReversesOutput && network.Normalization == InputNormalization.Series)
+            yield return $"normalization {network.Normalization} does not apply with outputs in reverse order";
         if (network.HasOutputPerStep && network.LostSteps != 0)
             yield return $"the convolutions shorten a sequence by {network.LostSteps} steps, expected 0 with an output at every time step";
         if (network.HasConvolutions && network.Forecast.FutureCovariates > 0)

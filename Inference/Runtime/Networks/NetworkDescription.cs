@@ -24,8 +24,9 @@ public sealed record NetworkDescription
     public IReadOnlyList<CategoryDescription> Categories { get; init; } = [];
 
     /// <summary>
-    /// The indices of the features that are constant within a sequence, such as the size of a shop. <see cref="InputNormalization.Window"/>, which
-    /// would make them 0, normalizes them with the statistics of the training data alone; other normalizations require it to be empty.
+    /// The indices of the features that are constant within a series, such as the size of a shop. <see cref="InputNormalization.Window"/> and
+    /// <see cref="InputNormalization.Series"/>, which would make them 0, normalize them with the statistics of all training data; other
+    /// normalizations, which do so in any case, require it to be empty.
     /// </summary>
     /// <value>Default: none.</value>
     public IReadOnlyList<int> StaticFeatures { get; init; } = [];
@@ -117,6 +118,9 @@ public sealed record NetworkDescription
 
     /// <summary>The number of normalized values per time step: the numeric features and, if used, the differences of the targets.</summary>
     internal int NormalizedFeatures => NumericFeatures + (Forecast.HasDifferences ? Forecast.TargetFeatures.Count : 0);
+
+    /// <summary>The number of scales, one for each code of the series and one for code 0; 1 unless each series has its own.</summary>
+    internal int ScaleCount => Normalization == InputNormalization.Series && Categories.Count > 0 ? Categories[0].Count + 1 : 1;
 
     /// <summary>The number of values per time step in the vectors of the categories. Does not allocate.</summary>
     internal int EmbeddedFeatures

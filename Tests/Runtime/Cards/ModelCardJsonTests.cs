@@ -59,7 +59,7 @@ public sealed class ModelCardJsonTests
                 "\"function\":\"HardSigmoid\"", "\"function\":\"Identity\"", "\"function\":\"LeakyRelu\"", "\"function\":\"Relu\"",
                 "\"function\":\"Sigmoid\"", "\"function\":\"Softplus\"", "\"function\":\"Softsign\"", "\"function\":\"Tanh\"",
                 "\"kind\":\"Characters\"", "\"kind\":\"Words\"",
-                "\"normalization\":\"None\"", "\"normalization\":\"Standard\"", "\"normalization\":\"Window\"",
+                "\"normalization\":\"None\"", "\"normalization\":\"Series\"", "\"normalization\":\"Standard\"", "\"normalization\":\"Window\"",
                 "\"precision\":\"Float16\"", "\"precision\":\"Int8\"",
                 "\"read\":\"Every\"", "\"read\":\"Last\"", "\"read\":\"LastStep\"", "\"read\":\"LastSteps\"",
                 "\"read\":\"Max\"", "\"read\":\"Mean\"",

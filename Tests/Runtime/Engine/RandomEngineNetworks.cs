@@ -45,7 +45,9 @@ internal static class RandomEngineNetworks
         {
             InputScale = Scale(network, network.NormalizedFeatures),
             FutureCovariateScale = network.Forecast.FutureCovariates > 0 ? Scale(network, network.Forecast.FutureCovariates) : null,
-            TargetScale = network.Normalization == InputNormalization.Standard ? Scale(network, network.Forecast.Targets) : null,
+            TargetScale = network.Normalization is InputNormalization.Standard or InputNormalization.Series
+                ? Scale(network, network.Forecast.Targets)
+                : null,
         };
     }
 
@@ -89,7 +91,14 @@ internal static class RandomEngineNetworks
     {
         CategoryDescription[] categories =
             [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => new CategoryDescription(random.Next(1, 9), random.Next(1, 20)))];
-        return network with { Features = network.Features + categories.Length, Categories = categories };
+        return network with
+        {
+            Features = network.Features + categories.Length,
+            Categories = categories,
+            Normalization = network.Normalization == InputNormalization.Standard && random.Next(2) == 0
+                ? InputNormalization.Series
+                : network.Normalization,
+        };
     }
 
     private static LayerDescription[] Layers(Random random, int input, int hidden, bool isForward)
@@ -110,5 +119,5 @@ internal static class RandomEngineNetworks
 
     private static AffineScale? Scale(NetworkDescription network, int size) => network.Normalization == InputNormalization.None
         ? null
-        : new AffineScale([.. Enumerable.Repeat(0.25f, size)], [.. Enumerable.Repeat(0.5f, size)]);
+        : new AffineScale([.. Enumerable.Repeat(0.25f, network.ScaleCount * size)], [.. Enumerable.Repeat(0.5f, network.ScaleCount * size)]);
 }

@@ -31,7 +31,15 @@ public sealed class CategoryDescriptionTests
             "the embedding sizes of the categories add up to 80000, expected at most 65536; input size is 8, expected 80002"
         },
         { Valid with { Forecast = new ForecastDescription { TargetFeatures = [2] } }, "target feature is 2, expected 0 to 1" },
-        { Valid with { StaticFeatures = [1] }, "normalization is None, expected Window with static features" },
+        { Valid with { StaticFeatures = [1] }, "normalization is None, expected Window or Series with static features" },
+        {
+            Valid with { Features = 2, Categories = [], Normalization = InputNormalization.Series, Layers = TestLayers.Stack(RecurrentCell.Gru, 2, 5) },
+            "normalization Series requires categories, of which the first one is the series"
+        },
+        {
+            Valid with { Normalization = InputNormalization.Series, Pooling = SequencePooling.None, ReversesOutput = true },
+            "normalization Series does not apply with outputs in reverse order"
+        },
         { Window with { StaticFeatures = [2] }, "static feature is 2, expected 0 to 1" },
         { Window with { StaticFeatures = [1, 1] }, "static features are 1, 1, expected no duplicates" },
         { Window with { StaticFeatures = [0] }, "static feature is 0, which holds the history of a target" },

@@ -29,7 +29,7 @@ internal static class RandomNetworks
             HeadBias = network.HasHead ? Values(network.EnsembleSize * network.HeadOutputSize) : null,
             InputScale = scaled ? Scale(network.NormalizedFeatures) : null,
             FutureCovariateScale = scaled && network.Forecast.FutureCovariates > 0 ? Scale(network.Forecast.FutureCovariates) : null,
-            TargetScale = network.Normalization == InputNormalization.Standard && forecast ? Scale(network.Forecast.Targets) : null,
+            TargetScale = scaled && network.Normalization != InputNormalization.Window && forecast ? Scale(network.Forecast.Targets) : null,
             QuantileShift = network.Forecast.Quantiles.Count > 0
                 ? Shift(network.Forecast.Horizon * network.Forecast.Targets * network.Forecast.Quantiles.Count)
                 : null,
@@ -58,6 +58,10 @@ internal static class RandomNetworks
         float[] Shift(int count) =>
             [.. Values(count).Select((step, index) => index % network.Forecast.Quantiles.Count == network.MedianIndex ? 0 : step)];
 
-        AffineScale Scale(int count) => new(Values(count), [.. Enumerable.Range(0, count).Select(_ => 0.5f + random.NextSingle())]);
+        AffineScale Scale(int size)
+        {
+            var count = size * network.ScaleCount;
+            return new(Values(count), [.. Enumerable.Range(0, count).Select(_ => 0.5f + random.NextSingle())]);
+        }
     }
 }

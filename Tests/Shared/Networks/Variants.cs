@@ -86,7 +86,7 @@ public static class Variants
         var index = 0;
         foreach (var baseline in Enum.GetValues<ResidualBaseline>())
         {
-            foreach (var normalization in Enum.GetValues<InputNormalization>())
+            foreach (var normalization in new[] { InputNormalization.None, InputNormalization.Standard, InputNormalization.Window })
             {
                 yield return History(baseline, normalization, (TargetTransform)(index % 3), index);
                 yield return History(baseline, normalization, (TargetTransform)((index + 1) % 3), index + 7);
@@ -295,6 +295,49 @@ public static class Variants
             }
         }
 
+        foreach (var (index, cell) in RecurrentCell.All.Index())
+        {
+            foreach (var covariates in new[] { 0, 3 })
+            {
+                var pooling = covariates > 0 ? SequencePooling.FinalState : Enum.GetValues<SequencePooling>()[(index + 2) % 5];
+                var network = Forecaster(cell) with
+                {
+                    Features = Features + 1 + (index % 2),
+                    Categories = categories[..(1 + (index % 2))],
+                    StaticFeatures = index % 2 == 0 ? [1] : [],
+                    Forecast = TwoTargets with
+                    {
+                        Horizon = pooling == SequencePooling.None ? 1 : 4,
+                        FutureCovariates = covariates,
+                        TargetFeatures = [2, 0],
+                        HasDifferences = index % 3 == 1,
+                        SeasonalCovariates = covariates > 0 && index % 2 == 1 ? [2, 0] : [],
+                        ResidualBaseline = covariates > 0 && index % 2 == 1 ? ResidualBaseline.SeasonalNaive : (ResidualBaseline)(index % 2),
+                        Transform = index == 3 ? TargetTransform.Log : TargetTransform.None,
+                        TransformOffset = index == 3 ? 8 : 0,
+                        Quantiles = index == 2 ? [0.1, 0.5, 0.9] : [],
+                    },
+                    Normalization = InputNormalization.Series,
+                    Pooling = pooling,
+                    EnsembleSize = index == 4 ? 2 : 1,
+                };
+                yield return new($"scale of each series, {cell} {pooling}{(covariates > 0 ? " future covariates" : "")}", network with
+                {
+                    Layers = TestLayers.Stack(cell, network.InputSize, 5, 1 + (index % 2), (SequenceDirection)(index % 2 * 2)),
+                });
+            }
+        }
+
+        yield return new("scale of each series of a classifier", Forecaster(RecurrentCell.Lstm) with
+        {
+            Task = RecurrentTask.Classify,
+            Features = Features + 1,
+            Categories = [new(4, 2)],
+            Forecast = new ForecastDescription(),
+            Layers = TestLayers.Stack(RecurrentCell.Lstm, Features + 2, 5),
+            Normalization = InputNormalization.Series,
+            Classes = 3,
+        });
         var tagger = new NetworkDescription
         {
             Task = RecurrentTask.Tag,

@@ -16,12 +16,12 @@ internal static class TestNetworks
         if (description.Normalization != InputNormalization.None)
         {
             var random = new Random(seed);
-            var hasTargetScale = description is { Normalization: InputNormalization.Standard, Task: RecurrentTask.Forecast };
-            var covariates = description.Forecast.FutureCovariates;
+            var hasTargetScale = description is { Normalization: not InputNormalization.Window, Task: RecurrentTask.Forecast };
+            var (covariates, scales) = (description.Forecast.FutureCovariates, description.ScaleCount);
             network.SetScales(
-                Scale(random, description.NormalizedFeatures),
-                hasTargetScale ? Scale(random, description.Forecast.Targets) : null,
-                covariates > 0 ? Scale(random, covariates) : null);
+                Scale(random, scales * description.NormalizedFeatures),
+                hasTargetScale ? Scale(random, scales * description.Forecast.Targets) : null,
+                covariates > 0 ? Scale(random, scales * covariates) : null);
         }
 
         if (network.Quantiles is { } quantiles)

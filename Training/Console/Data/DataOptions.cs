@@ -58,6 +58,17 @@ internal sealed class DataOptions
             + "They are normalized like the targets, with --normalize window by their window.",
     };
 
+    private readonly Option<string?> _categories = new("--categories")
+    {
+        Description = "The categories: columns of texts, such as a shop or a kind of day, which the network learns to embed. "
+            + "A value that no training row has counts as unknown.",
+    };
+
+    private readonly Option<string?> _static = new("--static")
+    {
+        Description = "The columns whose values are the same in all rows of a series: numbers become features, texts become categories.",
+    };
+
     private readonly Option<string?> _series = new("--series")
     {
         Description = "The column that identifies the series, if the file contains several.",
@@ -96,7 +107,7 @@ internal sealed class DataOptions
     public IEnumerable<Option> All =>
     [
         _data, _sample, _lag, _sampleSeed, _target, _features, _futureCovariates, _calendar, _lags,
-        _series, _time, _label, _sequence, _split, _group, _missing, _wide.Option,
+        _categories, _static, _series, _time, _label, _sequence, _split, _group, _missing, _wide.Option,
     ];
 
     /// <summary>The options that select the data, for commands that take the roles of the columns from a model.</summary>
@@ -198,6 +209,8 @@ internal sealed class DataOptions
             FutureCovariates = ColumnList.Parse(parsed.GetValue(_futureCovariates), _futureCovariates.Name, header),
             CalendarFields = [.. Words(parsed.GetValue(_calendar)).Select(ParseCalendarField)],
             Lags = [.. Words(parsed.GetValue(_lags)).Select(ParseLag)],
+            Categories = [.. ColumnList.Parse(parsed.GetValue(_categories), _categories.Name, header).Select(column => new CategoryColumn(column))],
+            Static = ColumnList.Parse(parsed.GetValue(_static), _static.Name, header),
             Series = series,
             Time = time,
             Label = label,

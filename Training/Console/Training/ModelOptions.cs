@@ -35,7 +35,12 @@ internal sealed class ModelOptions
     private readonly Option<string?> _normalize = new("--normalize")
     {
         Description = "The normalization of inputs: standard (default), by the mean and standard deviation of the training rows; "
-            + "window, of each window in addition, for series of different size; or none.",
+            + "window, of each window in addition, or series, of the training rows of each series, for series of different size; or none.",
+    };
+
+    private readonly Option<int?> _categorySize = new("--category-size")
+    {
+        Description = "The embedding size of each category. Default: half the number of its values, rounded up, and at most 50.",
     };
 
     private readonly Option<double> _headDropout = CommandOptions.WithDefault(
@@ -90,7 +95,7 @@ internal sealed class ModelOptions
     /// <summary>All options.</summary>
     public IEnumerable<Option> All =>
     [
-        _task, _cell, _hidden, _layers, .. _inputLayers.All, .. _headLayers.All, _bidirectional, _dropout, _window, _horizon, _season, _normalize,
+        _task, _cell, _hidden, _layers, .. _inputLayers.All, .. _headLayers.All, _bidirectional, _dropout, _window, _horizon, _season, _normalize, _categorySize,
         _headDropout, _recurrentDropout, _layerNorm, _pooling, _transform, _offset, _base, _difference, _lossOn, _quantiles, _chrono, _stride,
         _shortSeries,
     ];
@@ -109,7 +114,7 @@ internal sealed class ModelOptions
 
     /// <summary>The options that do not apply to a text.</summary>
     public IEnumerable<Option> NotForTexts =>
-        [_bidirectional, .. _inputLayers.All, .. _headLayers.All, _normalize, _pooling, _stride, _shortSeries, .. ForForecasts];
+        [_bidirectional, .. _inputLayers.All, .. _headLayers.All, _normalize, _categorySize, _pooling, _stride, _shortSeries, .. ForForecasts];
 
     /// <summary>The options that do not apply to sequences with one target value.</summary>
     public IEnumerable<Option> ForSeries => [_horizon, _season, _lossOn, _base, _difference];
@@ -158,6 +163,7 @@ internal sealed class ModelOptions
         IsBidirectional = parsed.GetValue(_bidirectional),
         Dropout = parsed.GetValue(_dropout),
         Normalization = ReadNormalization(parsed) ?? recipe.Normalization ?? InputNormalization.Standard,
+        CategoryEmbeddingSize = CommandOptions.RequireAtLeastOne(_categorySize, parsed.GetValue(_categorySize)),
         RecurrentDropout = parsed.GetValue(_recurrentDropout),
         HeadDropout = parsed.GetValue(_headDropout),
         HasLayerNormalization = parsed.GetValue(_layerNorm),
@@ -212,7 +218,12 @@ internal sealed class ModelOptions
     }
 
     private InputNormalization? ReadNormalization(ParseResult parsed) => ChoiceOption.Read(
-        parsed, _normalize, ("standard", InputNormalization.Standard), ("window", InputNormalization.Window), ("none", InputNormalization.None));
+        parsed,
+        _normalize,
+        ("standard", InputNormalization.Standard),
+        ("window", InputNormalization.Window),
+        ("series", InputNormalization.Series),
+        ("none", InputNormalization.None));
 
     private SequencePooling? ReadPooling(ParseResult parsed) => ChoiceOption.Read(
         parsed, _pooling, ("last", SequencePooling.FinalState), ("mean", SequencePooling.Mean), ("max", SequencePooling.Max));

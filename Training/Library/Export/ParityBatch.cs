@@ -24,9 +24,10 @@ internal sealed record ParityBatch(Tensor Input, IReadOnlyList<RecurrentState>? 
         var features = randn([batch, time, description.NumericFeatures], generator: generator);
         if (forecast.LagFeatures.Count > 0)
             features = NormalizeWindows(features);
-        var input = Values(features, network.InputScale, forecast.TargetFeatures);
-        if (description.Categories.Count > 0)
-            input = cat([input, Codes()], 2);
+        var codes = description.Categories.Count > 0 ? Codes() : null;
+        var input = Values(features, network.InputScale, forecast.TargetFeatures, codes);
+        if (codes is not null)
+            input = cat([input, codes], 2);
         if (forecast.FutureCovariates == 0)
             return new ParityBatch(input, States());
         var covariates = randn([batch, time + forecast.Horizon, forecast.FutureCovariates], generator: generator);
@@ -38,17 +39,26 @@ internal sealed record ParityBatch(Tensor Input, IReadOnlyList<RecurrentState>? 
             scale.StandardDeviation[covariate] = network.InputScale.StandardDeviation[lag.Value];
         }
 
-        return new ParityBatch(input, States()) { FutureCovariates = Values(covariates, scale, [.. forecast.TargetCovariates]) };
+        return new ParityBatch(input, States()) { FutureCovariates = Values(covariates, scale, [.. forecast.TargetCovariates], codes) };
 
         // The scale belongs to transformed values; entries for the differences of the targets follow those for the features.
-        Tensor Values(Tensor values, AffineScale? scale, IReadOnlyList<int> transformed)
+        Tensor Values(Tensor values, AffineScale? scale, IReadOnlyList<int> transformed, Tensor? codes)
         {
-            var count = values.shape[2];
             if (scale is not null)
-                values = (values * tensor(scale.StandardDeviation).narrow(0, 0, count)) + tensor(scale.Mean).narrow(0, 0, count);
+                values = (values * Select(scale.StandardDeviation)) + Select(scale.Mean);
             foreach (var column in transformed)
                 values.select(2, column).copy_(TargetTransforms.Invert(description, values.select(2, column).clone()));
             return values;
+
+            // [features], or [batch, 1, features] if each series has its own scale
+            Tensor Select(float[] table)
+            {
+                var count = values.shape[2];
+                if (description.Normalization != InputNormalization.Series)
+                    return tensor(table).narrow(0, 0, count);
+                var series = CategoryInputs.Validate(description, codes!.narrow(1, 0, 1));
+                return CategoryInputs.SelectOfSeries(tensor(table).reshape(description.ScaleCount, -1), series).narrow(2, 0, count);
+            }
         }
 
         // Codes of every kind: known, unknown, above the count, and fractions.
@@ -56,7 +66,12 @@ internal sealed record ParityBatch(Tensor Input, IReadOnlyList<RecurrentState>? 
         {
             var codes = description.Categories.Select(category => randint(-1, category.Count + 2, [batch, time, 1], generator: generator));
             var isFraction = rand([batch, time, description.Categories.Count], generator: generator) < 0.05;
-            return cat([.. codes], 2) + (isFraction.to(ScalarType.Float32) * 0.5f);
+            var all = cat([.. codes], 2) + (isFraction.to(ScalarType.Float32) * 0.5f);
+
+            // A sequence is of one series: values in units of others would magnify rounding errors, for which the check is not meant.
+            if (description.Normalization == InputNormalization.Series)
+                all.narrow(2, 0, 1).copy_(all.narrow(2, 0, 1).narrow(1, 0, 1).expand(-1, time, -1).clone());
+            return all;
         }
 
         // Lags are divided by the deviation of their window: a small one would magnify rounding errors, for which the check is not meant.

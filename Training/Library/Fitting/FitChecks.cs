@@ -32,6 +32,8 @@ internal static class FitChecks
         var isAugmented = options.MaxTimeStretch > 0 || options.MaxShift > 0 || options.InputNoise > 0 || options.MaxTimeMaskFraction > 0;
         if (isAugmented && network.Embedding is not null)
             errors.Add("noise, time mask, time stretch and shift cannot be applied to tokens");
+        if ((options.MaxTimeStretch > 0 || options.MaxShift > 0) && network.Categories.Count > 0)
+            errors.Add("time stretch and shift cannot be applied to the codes of categories");
         if (errors.Count > 0)
             throw new ArgumentException($"The options of the fit are invalid: {string.Join("; ", errors)}.");
     }

@@ -33,9 +33,9 @@ internal sealed class NetworkScales : nn.Module
         if (network.Normalization != InputNormalization.None)
         {
             Set(
-                Identity(network.NormalizedFeatures),
-                HasTargetScale ? Identity(forecast.Targets) : null,
-                forecast.FutureCovariates > 0 ? Identity(forecast.FutureCovariates) : null);
+                Identity(network.ScaleCount * network.NormalizedFeatures),
+                HasTargetScale ? Identity(network.ScaleCount * forecast.Targets) : null,
+                forecast.FutureCovariates > 0 ? Identity(network.ScaleCount * forecast.FutureCovariates) : null);
         }
     }
 
@@ -48,7 +48,10 @@ internal sealed class NetworkScales : nn.Module
     /// <summary>The scale of each target, or null if outputs are not denormalized with fitted scales.</summary>
     public AffineScale? Target => Scale(_targetMean, _targetStandardDeviation);
 
-    private bool HasTargetScale => _network is { Normalization: InputNormalization.Standard, Task: RecurrentTask.Forecast };
+    private bool HasTargetScale =>
+        _network is { Normalization: InputNormalization.Standard or InputNormalization.Series, Task: RecurrentTask.Forecast };
+
+    private bool HasSeriesScales => _network.Normalization == InputNormalization.Series;
 
     /// <summary>Sets the scales; null leaves a scale unchanged.</summary>
     public void Set(AffineScale? input, AffineScale? target, AffineScale? futureCovariates)
@@ -68,9 +71,10 @@ internal sealed class NetworkScales : nn.Module
         HistoryChecks.Check(_network, data);
         if (_network.Normalization == InputNormalization.None)
             return;
+        int? targetSteps = _network.HasOutputPerStep ? 0 : null;
         Set(
             FitInput(data),
-            HasTargetScale ? Standardization.Fit(data, Residuals, _network.HasOutputPerStep ? 0 : null) : null,
+            HasTargetScale ? FitEachSeries(data, Residuals, targetSteps, Standardization.Fit(data, Residuals, targetSteps), []) : null,
             _network.Forecast.FutureCovariates > 0 ? FitFutureCovariates(data) : null);
     }
 
@@ -84,14 +88,22 @@ internal sealed class NetworkScales : nn.Module
         var covariates = _network.Forecast.FutureCovariates > 0 ? GetCovariateColumns(input.FutureCovariates!) : null;
         var baseline = ComputeBaseline(columns, covariates, lengths, everyStep);
         var undefined = everyStep ? null : GetUndefinedMask(columns, covariates, lengths);
-        var scaled = _inputMean is null ? columns : (columns - _inputMean) / _inputStandardDeviation!;
+        var codes = HasSeriesScales ? CategoryInputs.Read(_network, input.Values) : null;
+        var scaled = Scale(columns, _inputMean, _inputStandardDeviation, codes);
         var window = _network.Normalization == InputNormalization.Window ? WindowStatistics.Compute(scaled, lengths) : null;
         if (window is not null)
             scaled = NormalizeWindow(scaled, window);
         if (covariates is not null)
-            scaled = FutureCovariateInputs.Concatenate(scaled, ScaleFutureCovariates(covariates, window), lengths);
-        return (scaled, CreateTargetScaling(window, baseline, undefined));
+            scaled = FutureCovariateInputs.Concatenate(scaled, ScaleFutureCovariates(covariates, window, codes, lengths), lengths);
+        return (scaled, codes is null
+            ? CreateTargetScaling(window, baseline, undefined)
+            : CreateTargetScalingOfSeries(codes, lengths, everyStep, baseline, undefined));
     }
+
+    // Each series may have its own scale, which its code selects.
+    private static Tensor Scale(Tensor values, Tensor? mean, Tensor? standardDeviation, Tensor? codes) => mean is null ? values
+        : codes is null ? (values - mean) / standardDeviation!
+        : (values - CategoryInputs.SelectOfSeries(mean, codes)) / CategoryInputs.SelectOfSeries(standardDeviation!, codes);
 
     // A static feature, whose deviation within a window is 0, keeps the scale of the training data.
     private Tensor NormalizeWindow(Tensor scaled, WindowStatistics window)
@@ -101,9 +113,11 @@ internal sealed class NetworkScales : nn.Module
     }
 
     // A lag is normalized as its feature, the other covariates with the statistics of the training data.
-    private Tensor ScaleFutureCovariates(Tensor covariates, WindowStatistics? window)
+    private Tensor ScaleFutureCovariates(Tensor covariates, WindowStatistics? window, Tensor? codes, SequenceLengths? lengths)
     {
-        var scaled = _futureCovariateMean is null ? covariates : (covariates - _futureCovariateMean) / _futureCovariateStandardDeviation!;
+        if (codes is not null)
+            codes = CategoryInputs.Continue(codes, _network.Forecast.Horizon, lengths);
+        var scaled = Scale(covariates, _futureCovariateMean, _futureCovariateStandardDeviation, codes);
         return _lags is null ? scaled : _lags.Apply(covariates, scaled, _inputMean!, _inputStandardDeviation!, window!);
     }
 
@@ -117,6 +131,21 @@ internal sealed class NetworkScales : nn.Module
         var shift = baseline is null ? (window.Mean.index_select(2, _targetFeatures) * standardDeviation) + mean : null;
         var factor = window.StandardDeviation.index_select(2, _targetFeatures) * standardDeviation;
         return new TargetScaling(_network, baseline, shift, factor) { UndefinedMask = undefined };
+    }
+
+    // The code of a sequence is that of its last step; with an output at every time step, the code of that step.
+    private TargetScaling CreateTargetScalingOfSeries(
+        Tensor codes, SequenceLengths? lengths, bool everyStep, Tensor? baseline, Tensor? undefined)
+    {
+        if (_targetMean is null)
+            return new TargetScaling(_network, null, null, null);
+        if (!everyStep && !_network.HasOutputPerStep)
+            codes = CategoryInputs.SelectLast(codes, lengths);
+        var (mean, standardDeviation) =
+            (CategoryInputs.SelectOfSeries(_targetMean, codes), CategoryInputs.SelectOfSeries(_targetStandardDeviation!, codes));
+        return everyStep
+            ? new TargetScaling(_network, baseline, mean.unsqueeze(2), standardDeviation.unsqueeze(2)) { UndefinedMask = undefined }
+            : new TargetScaling(_network, baseline, mean, standardDeviation) { UndefinedMask = undefined };
     }
 
     /// <summary>Creates the scaling of the outputs for token inputs, which are not scaled.</summary>
@@ -142,8 +171,13 @@ internal sealed class NetworkScales : nn.Module
         var all = Standardization.Fit(data, batch => Columns(batch.Inputs));
         return _network.Normalization == InputNormalization.Window
             ? SeriesScale.Fit(data, batch => Columns(batch.Inputs), all, _network.Forecast.Transform != TargetTransform.None)
-            : all;
+            : FitEachSeries(data, batch => Columns(batch.Inputs), 0, all, _network.StaticFeatures);
     }
+
+    // The scale of all series together, unless each series has its own.
+    private AffineScale FitEachSeries(
+        SequenceData data, Func<TrainingBatch, Tensor> select, int? horizon, AffineScale all, IReadOnlyList<int> shared) =>
+        HasSeriesScales ? EachSeriesScale.Fit(data, select, horizon, _network, all, shared) : all;
 
     // The statistics of lags over the training data are not used: the file states that by an identity.
     private AffineScale FitFutureCovariates(SequenceData data)
@@ -151,7 +185,7 @@ internal sealed class NetworkScales : nn.Module
         var scale = Standardization.Fit(data, batch => GetCovariateColumns(batch.FutureCovariates!), _network.Forecast.Horizon);
         foreach (var (covariate, _) in _network.Forecast.LagFeatures.Index().Where(lag => lag.Item is not null))
             (scale.Mean[covariate], scale.StandardDeviation[covariate]) = (0, 1);
-        return scale;
+        return FitEachSeries(data, batch => GetCovariateColumns(batch.FutureCovariates!), _network.Forecast.Horizon, scale, []);
     }
 
     // [batch, time + horizon, covariates]: those that hold past values of the targets are transformed like the targets.
@@ -226,7 +260,7 @@ internal sealed class NetworkScales : nn.Module
             return (mean, standardDeviation);
         if (mean is null || standardDeviation is null)
         {
-            (mean, standardDeviation) = (tensor(scale.Mean), tensor(scale.StandardDeviation));
+            (mean, standardDeviation) = (ToTensor(scale.Mean), ToTensor(scale.StandardDeviation));
             register_buffer($"{name}_mean", mean);
             register_buffer($"{name}_deviation", standardDeviation);
             return (mean, standardDeviation);
@@ -234,9 +268,12 @@ internal sealed class NetworkScales : nn.Module
 
         using var none = no_grad();
         using var scope = NewDisposeScope();
-        mean.copy_(tensor(scale.Mean));
-        standardDeviation.copy_(tensor(scale.StandardDeviation));
+        mean.copy_(ToTensor(scale.Mean));
+        standardDeviation.copy_(ToTensor(scale.StandardDeviation));
         return (mean, standardDeviation);
+
+        // [features], or [codes, features] if each series has its own scale
+        Tensor ToTensor(float[] values) => HasSeriesScales ? tensor(values).reshape(_network.ScaleCount, -1) : tensor(values);
     }
 
     private static AffineScale Identity(int size) => new(new float[size], [.. Enumerable.Repeat(1f, size)]);

@@ -5,8 +5,11 @@ namespace MlNetRecurrent.Training;
 /// <summary>Converts the scores of a batch to outputs, and raw targets to the scale of the scores.</summary>
 /// <param name="network">The description of the network.</param>
 /// <param name="baseline">The residual baseline, [batch, steps, targets]; null for none.</param>
-/// <param name="shift">The value added to the scores after multiplication, [targets] or [batch, 1, targets]; null for none.</param>
-/// <param name="factor">The factor of the scores, [targets] or [batch, 1, targets]; null for none.</param>
+/// <param name="shift">
+/// The value added to the scores after multiplication, [targets], or a shape that broadcasts to that of the scores, such as [batch, 1, targets]; null
+/// for none.
+/// </param>
+/// <param name="factor">The factor of the scores, of the same shape; null for none.</param>
 internal sealed class TargetScaling(NetworkDescription network, Tensor? baseline, Tensor? shift, Tensor? factor)
 {
     /// <summary>

@@ -28,7 +28,7 @@ public sealed class TableTrainer
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(options);
-        Options = TableOptionsReader.Complete(options, table.Columns);
+        Options = TableOptionsReader.AssignCategories(TableOptionsReader.Complete(options, table.Columns), table);
         Data = TrainingData.Load(table, Options);
         (_source, _clock) = (table.Title, clock);
         Network = Describe();

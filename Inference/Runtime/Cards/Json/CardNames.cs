@@ -13,7 +13,8 @@ internal static class CardNames
     internal sealed class Normalizations() : NamedValueConverter<InputNormalization>(
         ("None", InputNormalization.None),
         ("Standard", InputNormalization.Standard),
-        ("Window", InputNormalization.Window));
+        ("Window", InputNormalization.Window),
+        ("Series", InputNormalization.Series));
 
     internal sealed class Directions() : NamedValueConverter<SequenceDirection>(
         ("Forward", SequenceDirection.Forward),

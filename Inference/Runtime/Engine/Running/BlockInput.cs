@@ -52,9 +52,7 @@ internal sealed unsafe class BlockInput(PackedNetwork network)
     // Over the horizon, the codes of the last step continue.
     private void ReadCategories(in PinnedSequence sequence, int time, float* panel, nint stride, int member)
     {
-        var codes = sequence.LastCodes != null && time >= sequence.InputLength
-            ? sequence.LastCodes
-            : sequence.Values + ((nint)Math.Min(time, sequence.InputLength - 1) * network.Network.Features) + network.Network.NumericFeatures;
+        var codes = CategoryCode.Find(network.Network, sequence, time);
         for (var index = 0; index < _categories.Length; index++)
         {
             var category = _categories[index];

@@ -18,7 +18,7 @@ internal sealed unsafe class ForecastOutput(PackedNetwork network)
     {
         Forecast.ResidualBaseline: ResidualBaseline.None,
         Forecast.Transform: TargetTransform.None,
-        Normalization: not InputNormalization.Window,
+        Normalization: not (InputNormalization.Window or InputNormalization.Series),
         Forecast.Quantiles.Count: 0,
     };
 
@@ -101,8 +101,11 @@ internal sealed unsafe class ForecastOutput(PackedNetwork network)
 
     private void Denormalize(in PinnedSequence sequence, int horizonStep, int outputStep, int target, Span<float> values)
     {
-        var factor = sequence.Level != null ? sequence.Level[target] : _scale?.StandardDeviation[target] ?? 1;
-        var shift = sequence.Level != null ? sequence.Level[_targets + target] : _scale?.Mean[target] ?? 0;
+        // The series is that of the last step, unless every step has an output.
+        var series = CategoryCode.ReadSeries(_network, sequence, _network.HasOutputPerStep ? outputStep : sequence.InputLength);
+        var entry = (series * _targets) + target;
+        var factor = sequence.Level != null ? sequence.Level[target] : _scale?.StandardDeviation[entry] ?? 1;
+        var shift = sequence.Level != null ? sequence.Level[_targets + target] : _scale?.Mean[entry] ?? 0;
         var baseline = _network.Forecast.ResidualBaseline == ResidualBaseline.None ? 0 : GetBaseline(sequence, horizonStep, outputStep, target);
         for (var value = 0; value < values.Length; value++)
             values[value] = TargetTransformMath.Invert(_network, (values[value] * factor) + shift + baseline);

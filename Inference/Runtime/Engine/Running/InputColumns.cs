@@ -27,7 +27,8 @@ internal sealed unsafe class InputColumns(PackedNetwork network)
     /// <param name="history">The buffer for the transformed targets of this step, [targets]; null if not needed.</param>
     /// <param name="stride">The number of floats from one value of the history to the next.</param>
     /// <param name="columns">The buffer for the columns: [input].</param>
-    public void Read(float* values, float* previous, float* history, nint stride, float* columns)
+    /// <param name="series">The code of the series, which selects the scale; 0 if all series have the same.</param>
+    public void Read(float* values, float* previous, float* history, nint stride, float* columns, int series)
     {
         for (var feature = 0; feature < _network.NumericFeatures; feature++)
             columns[feature] = InfinitySaturation.Saturate(values[feature]);
@@ -42,7 +43,7 @@ internal sealed unsafe class InputColumns(PackedNetwork network)
         }
 
         if (_scale is not null)
-            Scale(_scale, columns);
+            Scale(_scale, columns, series, _network.NormalizedFeatures);
     }
 
     /// <summary>Writes the future covariates of a step after its other columns.</summary>
@@ -54,7 +55,9 @@ internal sealed unsafe class InputColumns(PackedNetwork network)
     /// </param>
     /// <param name="isHorizon">Whether the step belongs to the horizon, whose other columns are 0.</param>
     /// <param name="columns">The buffer for the columns: [input].</param>
-    public void ReadFutureCovariates(float* futureCovariates, float* seasonalValues, nint stride, float* window, bool isHorizon, float* columns)
+    /// <param name="series">The code of the series, which selects the scale; 0 if all series have the same.</param>
+    public void ReadFutureCovariates(
+        float* futureCovariates, float* seasonalValues, nint stride, float* window, bool isHorizon, float* columns, int series)
     {
         if (isHorizon)
             new Span<float>(columns, _network.NormalizedFeatures).Clear();
@@ -69,7 +72,7 @@ internal sealed unsafe class InputColumns(PackedNetwork network)
         foreach (var (covariate, feature) in _lags)
             columns[covariate] = NormalizeLag(columns[covariate], feature, window);
         if (_futureCovariateScale is not null)
-            Scale(_futureCovariateScale, columns);
+            Scale(_futureCovariateScale, columns, series, _network.Forecast.FutureCovariates);
         columns[_network.Forecast.FutureCovariates] = isHorizon ? 1 : 0;
     }
 
@@ -87,9 +90,11 @@ internal sealed unsafe class InputColumns(PackedNetwork network)
             [.. scale.Mean.Select((mean, covariate) => lagFeatures[covariate] is null ? mean : 0)],
             [.. scale.StandardDeviation.Select((deviation, covariate) => lagFeatures[covariate] is null ? deviation : 1)]);
 
-    private static void Scale(AffineScale scale, float* columns)
+    private static void Scale(AffineScale scale, float* columns, int series, int count)
     {
-        for (var column = 0; column < scale.Mean.Length; column++)
-            columns[column] = (columns[column] - scale.Mean[column]) / scale.StandardDeviation[column];
+        var means = scale.Mean.AsSpan(series * count, count);
+        var deviations = scale.StandardDeviation.AsSpan(series * count, count);
+        for (var column = 0; column < means.Length; column++)
+            columns[column] = (columns[column] - means[column]) / deviations[column];
     }
 }

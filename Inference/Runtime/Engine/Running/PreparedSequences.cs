@@ -73,7 +73,13 @@ internal sealed unsafe class PreparedSequences(PackedNetwork network, KernelMemo
         {
             var history = sequence.History == null ? null : sequence.History + (step * _targets);
             var previous = step == 0 || history == null ? null : history - _targets;
-            _columns.Read(sequence.Values + (step * _network.Features), previous, history, 1, sequence.Columns + (step * _size));
+            _columns.Read(
+                sequence.Values + (step * _network.Features),
+                previous,
+                history,
+                1,
+                sequence.Columns + (step * _size),
+                CategoryCode.ReadSeries(_network, sequence, step));
         }
 
         if (_isWindow)
@@ -86,7 +92,8 @@ internal sealed unsafe class PreparedSequences(PackedNetwork network, KernelMemo
                 1,
                 sequence.Window,
                 isHorizon: step >= sequence.InputLength,
-                sequence.Columns + (step * _size));
+                sequence.Columns + (step * _size),
+                CategoryCode.ReadSeries(_network, sequence, step));
         }
     }
 

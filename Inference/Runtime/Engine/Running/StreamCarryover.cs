@@ -27,20 +27,22 @@ internal sealed unsafe class StreamCarryover(PackedNetwork network)
         if (!network.NeedsInputPreparation)
             return;
         sequence.Columns = columns;
+        var series = CategoryCode.ReadSeries(_network, sequence, 0);
         if (!network.NeedsHistory)
         {
-            _columns.Read(sequence.Values, null, null, stride, columns);
+            _columns.Read(sequence.Values, null, null, stride, columns, series);
         }
         else
         {
             SetHistory(ref sequence, carried, stride);
             var previous = sequence.PriorSteps == 0 ? null : carried + (_layout.GetHistoryOffset(sequence.PriorSteps - 1) * stride);
-            _columns.Read(sequence.Values, previous, carried + (_layout.GetHistoryOffset(sequence.PriorSteps) * stride), stride, columns);
+            var history = carried + (_layout.GetHistoryOffset(sequence.PriorSteps) * stride);
+            _columns.Read(sequence.Values, previous, history, stride, columns, series);
         }
 
         if (sequence.FutureCovariates == null)
             return;
-        _columns.ReadFutureCovariates(sequence.FutureCovariates, carried + (_layout.SeasonalOffset * stride), stride, null, false, columns);
+        _columns.ReadFutureCovariates(sequence.FutureCovariates, carried + (_layout.SeasonalOffset * stride), stride, null, false, columns, series);
         for (var index = 0; index < _network.Categories.Count; index++)
             carried[(_layout.CodeOffset + index) * stride] = sequence.Values[_network.NumericFeatures + index];
     }
@@ -68,7 +70,8 @@ internal sealed unsafe class StreamCarryover(PackedNetwork network)
                 1,
                 window: null,
                 isHorizon: true,
-                columns + ((step + 1) * _network.InputSize));
+                columns + ((step + 1) * _network.InputSize),
+                CategoryCode.ReadSeries(_network, sequence, step + 1));
         }
     }
 

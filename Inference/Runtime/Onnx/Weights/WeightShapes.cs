@@ -39,19 +39,27 @@ internal static class WeightShapes
     public static long[]? HeadBias(NetworkDescription network) => network.HasHead ? [network.HeadOutputSize] : null;
 
     public static long[]? InputScale(NetworkDescription network) =>
-        network.Normalization != InputNormalization.None ? [network.NormalizedFeatures] : null;
+        network.Normalization != InputNormalization.None ? Scale(network, network.NormalizedFeatures) : null;
 
     public static long[]? FutureCovariateScale(NetworkDescription network) =>
-        network.Normalization != InputNormalization.None && network.Forecast.FutureCovariates > 0 ? [network.Forecast.FutureCovariates] : null;
+        network.Normalization != InputNormalization.None && network.Forecast.FutureCovariates > 0
+            ? Scale(network, network.Forecast.FutureCovariates)
+            : null;
 
     public static long[]? TargetScale(NetworkDescription network) =>
-        network.Normalization == InputNormalization.Standard && network.Task == RecurrentTask.Forecast ? [network.Forecast.Targets] : null;
+        network is { Normalization: InputNormalization.Standard or InputNormalization.Series, Task: RecurrentTask.Forecast }
+            ? Scale(network, network.Forecast.Targets)
+            : null;
 
     public static long[]? QuantileShift(NetworkDescription network) =>
         network.Forecast.Quantiles.Count > 0 ? [network.Forecast.Horizon, network.Forecast.Targets, network.Forecast.Quantiles.Count] : null;
 
     /// <summary>The number of values of a shape.</summary>
     public static long Count(IEnumerable<long> shape) => shape.Aggregate(1L, (product, size) => checked(product * size));
+
+    // Each series may have its own scale.
+    private static long[] Scale(NetworkDescription network, int size) =>
+        network.Normalization == InputNormalization.Series ? [network.ScaleCount, size] : [size];
 
     private static long Rows(LayerDescription layer) => (long)layer.Cell.Blocks.Count * layer.HiddenSize;
 }

@@ -5,7 +5,8 @@ namespace MlNetRecurrent.Onnx;
 /// <summary>
 /// Writes the input of the layers from raw values (transformed, with differences, normalized), and the scaling that denormalizes the outputs.
 /// </summary>
-internal sealed class InputNodes(OnnxGraph graph, NetworkDescription network, GraphWeights weights, SequenceNodes sequences)
+internal sealed class InputNodes(
+    OnnxGraph graph, NetworkDescription network, GraphWeights weights, SequenceNodes sequences, CategoryNodes categories)
 {
     private string? _columns;
     private string? _history;
@@ -34,7 +35,7 @@ internal sealed class InputNodes(OnnxGraph graph, NetworkDescription network, Gr
         var columns = network.Forecast.HasDifferences
             ? graph.AddNode("Concat", [_columns, WriteDifferences()], null, OnnxGraph.CreateAttribute("axis", 2))
             : _columns;
-        var scaled = Scale(columns, WeightNames.InputMean, WeightNames.InputStandardDeviation);
+        var scaled = Scale(columns, WeightNames.InputMean, WeightNames.InputStandardDeviation, categories.SelectAtEachStep);
         if (network.Normalization == InputNormalization.Window)
             scaled = NormalizeWindow(scaled);
         return network.Forecast.FutureCovariates > 0 ? AppendFutureCovariates(scaled, futureCovariates) : scaled;
@@ -51,7 +52,8 @@ internal sealed class InputNodes(OnnxGraph graph, NetworkDescription network, Gr
             _season = graph.AddNode("Gather", [covariateColumns, covariates], null, OnnxGraph.CreateAttribute("axis", 2));
         }
 
-        var covariatesScaled = Scale(covariateColumns, WeightNames.FutureCovariateMean, WeightNames.FutureCovariateStandardDeviation);
+        var covariatesScaled = Scale(
+            covariateColumns, WeightNames.FutureCovariateMean, WeightNames.FutureCovariateStandardDeviation, categories.SelectAtEachLayerStep);
         if (network.Forecast.LagFeatures.Count > 0)
         {
             _lags = new LagNodes(graph, network, sequences, covariateColumns);
@@ -67,8 +69,13 @@ internal sealed class InputNodes(OnnxGraph graph, NetworkDescription network, Gr
         return graph.AddNode("Concat", [past, covariatesScaled, indicator], null, OnnxGraph.CreateAttribute("axis", 2));
     }
 
-    private string Scale(string columns, string mean, string standardDeviation) =>
-        weights.Has(mean) ? graph.AddNode("Div", [graph.AddNode("Sub", [columns, weights.Add(mean)]), weights.Add(standardDeviation)]) : columns;
+    private string Scale(string columns, string mean, string standardDeviation, Func<string, string> select) => !weights.Has(mean)
+        ? columns
+        : graph.AddNode("Div", [graph.AddNode("Sub", [columns, AddScale(mean, select)]), AddScale(standardDeviation, select)]);
+
+    // Each series may have its own scale, which its code selects.
+    private string AddScale(string name, Func<string, string> select) =>
+        network.Normalization == InputNormalization.Series ? select(weights.Add(name)) : weights.Add(name);
 
     /// <summary>Writes the scaling that denormalizes the head outputs of a forecaster.</summary>
     public TargetScalingNames WriteTargetScaling()
@@ -89,9 +96,11 @@ internal sealed class InputNodes(OnnxGraph graph, NetworkDescription network, Gr
             return new TargetScalingNames(factor, graph.AddNode("Add", [targetMean, inputMean]), baseline, undefinedMask);
         }
 
-        return weights.Has(WeightNames.TargetMean)
-            ? new TargetScalingNames(weights.Add(WeightNames.TargetStandardDeviation), weights.Add(WeightNames.TargetMean), baseline, undefinedMask)
-            : new TargetScalingNames(null, null, baseline, undefinedMask);
+        if (!weights.Has(WeightNames.TargetMean))
+            return new TargetScalingNames(null, null, baseline, undefinedMask);
+        Func<string, string> select = network.HasOutputPerStep ? categories.SelectAtEachStep : categories.SelectAtEnd;
+        return new TargetScalingNames(
+            AddScale(WeightNames.TargetStandardDeviation, select), AddScale(WeightNames.TargetMean, select), baseline, undefinedMask);
     }
 
     // Only the columns that hold target values are transformed.

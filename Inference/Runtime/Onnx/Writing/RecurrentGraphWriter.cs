@@ -14,6 +14,7 @@ internal sealed class RecurrentGraphWriter
     private readonly bool _optionalInputs;
     private readonly SequenceNodes _sequences;
     private readonly StateNodes _states;
+    private readonly CategoryNodes _categories;
     private readonly InputNodes _input;
 
     private RecurrentGraphWriter(NetworkDescription network, Func<WeightEntry, TensorProto> tensors, bool optionalInputs)
@@ -23,7 +24,8 @@ internal sealed class RecurrentGraphWriter
         _optionalInputs = optionalInputs;
         _sequences = new SequenceNodes(_graph, optionalInputs, network.Forecast.FutureCovariates > 0 ? network.Forecast.Horizon : 0);
         _states = new StateNodes(_graph, network, _weights, optionalInputs);
-        _input = new InputNodes(_graph, network, _weights, _sequences);
+        _categories = new CategoryNodes(_graph, network, _sequences, OnnxNames.Input);
+        _input = new InputNodes(_graph, network, _weights, _sequences, _categories);
     }
 
     /// <summary>Writes the graph of a network.</summary>
@@ -85,7 +87,7 @@ internal sealed class RecurrentGraphWriter
         var input = _input.Write(OnnxNames.Input, OnnxNames.FutureCovariates);
         if (_network.Categories.Count == 0)
             return [.. Enumerable.Repeat(TimeFirst(input), members.Length)];
-        var codes = new CategoryNodes(_graph, _network, _sequences).Write(OnnxNames.Input);
+        var codes = _categories.Write();
         return [.. members.Select(member => TimeFirst(member.AppendCategories(input, codes)))];
     }
 

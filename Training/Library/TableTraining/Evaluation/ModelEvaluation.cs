@@ -42,7 +42,7 @@ internal static class ModelEvaluation
             RepeatsTrainingSplit = isRepeated && !includeTrainingRows,
             Stride = shape.Window is null ? null : shape.Stride,
             Frame = frame,
-            Warnings = frame.Warnings,
+            Warnings = SeriesScaleWarning.Add(frame, card.Network),
         };
     }
 }

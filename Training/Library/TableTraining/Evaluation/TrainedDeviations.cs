@@ -19,11 +19,12 @@ internal static class TrainedDeviations
         var (columns, found) = (card.Columns!, new Dictionary<string, double>(StringComparer.Ordinal));
         var isTransformed = card.Network.Forecast.Transform != TargetTransform.None;
         // Each row of a packed table holds the features of several time steps.
-        var inputs = columns.StepsPerRow is null ? card.FeatureNames : columns.Features;
-        for (var index = 0; index < inputs.Count && network.InputScale is not null; index++)
+        var size = card.Network.NumericFeatures;
+        string[] inputs = [.. columns.StepsPerRow is null ? card.FeatureNames.Take(size) : columns.Features];
+        for (var index = 0; index < inputs.Length && network.InputScale is not null; index++)
         {
             if (!isTransformed || !columns.Targets.Contains(inputs[index]))
-                found[inputs[index]] = network.InputScale.StandardDeviation[index % card.FeatureNames.Count];
+                found[inputs[index]] = network.InputScale.StandardDeviation[index % size];
         }
 
         for (var index = 0; index < columns.FutureCovariates.Count && network.FutureCovariateScale is not null; index++)

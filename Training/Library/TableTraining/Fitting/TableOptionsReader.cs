@@ -43,10 +43,46 @@ internal static class TableOptionsReader
             ? columns
             : columns with { Features = [.. header.Except(WithRoles(columns), InvisibleText.Comparer)] };
 
+    /// <summary>
+    /// Returns complete options in which the static columns are features or categories, and the column of the series is the first category if each
+    /// series has its own scale.
+    /// </summary>
+    /// <param name="options">The complete options.</param>
+    /// <param name="table">The table.</param>
+    /// <exception cref="ArgumentException">A category or static column is incompatible with another option.</exception>
+    /// <exception cref="SequenceDataException">The table cannot be read.</exception>
+    public static TableTrainingOptions AssignCategories(TableTrainingOptions options, TableSource table)
+    {
+        var columns = StaticColumns.Assign(options.Columns, table);
+        if (options.Network.Normalization == InputNormalization.Series)
+        {
+            var series = columns.Series ?? throw new ArgumentException(
+                $"Normalization {InputNormalization.Series} requires the column of the series: specify it "
+                + "(DataColumns.Series; on the command line, --series).");
+            var first = columns.Categories.FirstOrDefault(category => category.Name == series) ?? new CategoryColumn(series);
+            columns = columns with { Categories = [first, .. columns.Categories.Where(category => category.Name != series)] };
+        }
+
+        if (columns.Categories.Count > 0 && columns.StepsPerRow is not null)
+            throw new ArgumentException("Categories require rows that are time steps: specify the column of the sequence, of the series or of the time.");
+        if (columns.Categories.GroupBy(category => category.Name).FirstOrDefault(group => group.Count() > 1) is { } repeated)
+            throw new ArgumentException($"Category '{repeated.Key}' is defined more than once.");
+        if (columns.Categories.Count == 0 && options.Network.CategoryEmbeddingSize is not null)
+        {
+            throw new ArgumentException(
+                "The embedding size of categories requires categories: name their columns "
+                + "(DataColumns.Categories; on the command line, --categories or --static).");
+        }
+
+        return options with { Columns = columns };
+    }
+
     private static IEnumerable<string> WithRoles(DataColumns columns) =>
     [
         .. new[] { columns.Label, columns.Series, columns.Time, columns.Sequence, columns.Split, columns.Group }.OfType<string>(),
         .. columns.Targets,
+        .. columns.Categories.Select(category => category.Name),
+        .. columns.Static,
     ];
 
     // Each row is a whole sequence if no column groups or orders rows.

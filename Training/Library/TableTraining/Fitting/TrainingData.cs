@@ -53,6 +53,7 @@ internal sealed class TrainingData
             DataSplit.Test(frame, options.TestFraction, whole, options.IsStratified);
         if (options.NeedsValidation)
             DataSplit.Validation(frame, options.ValidationFraction, whole);
+        frame = CategoryReader.KeepTrainingValues(frame, options.Columns);
         FrameChecks.CheckTargets(frame);
         if (frame.Columns.Label is not null)
             frame = options.Labels is { } labels ? FrameLabels.Reorder(frame, labels) : FrameLabels.Sort(frame);

@@ -57,6 +57,12 @@ public sealed record NetworkOptions
     /// <value>Default: <see cref="InputNormalization.Standard"/>.</value>
     public InputNormalization Normalization { get; init; } = InputNormalization.Standard;
 
+    /// <summary>
+    /// The embedding size of each category, at least 1; null for <see cref="CategoryDescription.GetDefaultEmbeddingSize"/> of the number of its values.
+    /// </summary>
+    /// <value>Default: null.</value>
+    public int? CategoryEmbeddingSize { get; init; }
+
     /// <summary>The pooling of hidden states for the head. Ignored by taggers, whose head is applied at every time step.</summary>
     /// <value>Default: <see cref="SequencePooling.FinalState"/>.</value>
     public SequencePooling Pooling { get; init; }
@@ -97,18 +103,24 @@ public sealed record NetworkOptions
         // If the season length is one of the lags, the residual baseline uses that covariate: the season may be longer than the window.
         var lag = isSeasonal ? frame.Columns.Lags.ToList().IndexOf(season) : -1;
         var lagCovariates = frame.Columns.Lags.Count * targets;
-        var inputSize = frame.Features + (HasDifferences ? targets : 0) + (covariates > 0 ? covariates + 1 : 0);
+        var normalizesSeries = Normalization is InputNormalization.Window or InputNormalization.Series;
         var network = new NetworkDescription
         {
             Task = task,
             Features = frame.Features,
+            Categories = [.. frame.Columns.Categories.Select(category => new CategoryDescription(
+                category.Values.Count, CategoryEmbeddingSize ?? CategoryDescription.GetDefaultEmbeddingSize(category.Values.Count)))],
+            StaticFeatures = normalizesSeries
+                ? [.. frame.FeatureNames.Take(frame.Features - frame.Columns.Categories.Count).Index()
+                    .Where(feature => frame.Columns.Static.Contains(feature.Item)).Select(feature => feature.Index)]
+                : [],
             Regularization = new RegularizationDescription
             {
                 RecurrentDropout = RecurrentDropout,
                 Dropout = Dropout,
                 HeadDropout = HeadDropout,
             },
-            Layers = NetworkDescription.CreateLayers(cell, inputSize, HiddenSize, LayerCount, IsBidirectional),
+            Layers = [],
             Normalization = Normalization,
             HasLayerNormalization = HasLayerNormalization,
             Pooling = task == RecurrentTask.Tag ? SequencePooling.None : Pooling,
@@ -133,6 +145,7 @@ public sealed record NetworkOptions
             },
             Classes = frame.Labels.Count,
         };
+        network = network with { Layers = NetworkDescription.CreateLayers(cell, network.InputSize, HiddenSize, LayerCount, IsBidirectional) };
         network = LinearLayers.Add(network, InputLayerSizes, InputActivation, HeadLayerSizes, HeadActivation);
         network.Validate();
         return network;

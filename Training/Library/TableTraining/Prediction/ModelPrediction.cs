@@ -26,7 +26,7 @@ internal static class ModelPrediction
         return predictions with
         {
             Notes = isNew is null ? predictions.Notes : [isNew, .. predictions.Notes],
-            Warnings = [.. frame.Warnings, .. predictions.Warnings],
+            Warnings = [.. SeriesScaleWarning.Add(frame, card.Network), .. predictions.Warnings],
         };
     }
 }

@@ -15,7 +15,7 @@ internal sealed record DigitRules(SeriesRule PerSeries, Func<IReadOnlyDictionary
     /// <param name="normalization">How the network scales its inputs.</param>
     /// <param name="columns">The columns.</param>
     public static DigitRules Create(InputNormalization normalization, DataColumns columns) => new(
-        normalization == InputNormalization.Window ? SeriesRule.Refuse
+        normalization is InputNormalization.Window or InputNormalization.Series ? SeriesRule.Refuse
         : columns.Series is not null ? SeriesRule.Warn
         : SeriesRule.None);
 }

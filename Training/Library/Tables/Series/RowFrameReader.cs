@@ -14,6 +14,8 @@ internal static class RowFrameReader
             Add(column, ColumnKind.Number);
         foreach (var column in new[] { columns.Series, columns.Sequence, columns.Label, columns.Split, columns.Group })
             Add(column, ColumnKind.Text);
+        foreach (var category in columns.Categories)
+            Add(category.Name, ColumnKind.Text);
         Add(columns.Time, ColumnKind.Time);
         return kinds;
 
@@ -62,7 +64,9 @@ internal static class RowFrameReader
             (table, notes) = GridTable.Place(table, columns, GetColumnKinds(columns), withFuture);
         foreach (var column in new[] { columns.Series, columns.Sequence, columns.Label }.OfType<string>())
             NameChecks.Check(table, column);
+        columns = CategoryReader.FindValues(table, columns);
         var (order, segments) = RowGroups.GroupRows(table, columns.Series ?? columns.Sequence);
+        StaticColumns.Check(table, columns, order, segments);
         var times = columns.Time is null ? null : RowTimes.ReadOrdered(table, columns.Time, order, segments);
         var isCalendar = columns.Time is not null && table.GetTimes(columns.Time).IsCalendar;
         var numbers = new NumberReader(table, order, segments, columns.ForwardFill);
@@ -71,12 +75,13 @@ internal static class RowFrameReader
         // The target of a whole sequence is not one of its features.
         var hasSequenceTargets = columns.Sequence is not null;
         var featureNames = hasSequenceTargets ? columns.Features : columns.SeriesFeatures;
-        FrameChecks.CheckSize(table, featureNames.Count);
+        FrameChecks.CheckSize(table, featureNames.Count + columns.Categories.Count);
         // Each column is copied before the next one is read.
         var buffer = featureNames.Count > 1 ? new float[table.Rows] : null;
         var features = featureNames.Select(column => columns.Targets.ToList().IndexOf(column) is >= 0 and var target && !hasSequenceTargets
             ? targets[target]
             : numbers.Read(column, future, buffer));
+        var codes = columns.Categories.Select(category => CategoryReader.Read(table, category, order, segments, future));
         columns = TimeColumns.Complete(columns, table.Name, segments, times, isCalendar);
         var covariates = new FutureCovariateMatrix(
             table.Name, columns, targets, segments, times, isCalendar, columns.FutureCovariates.Select(column => numbers.Read(column)));
@@ -91,9 +96,9 @@ internal static class RowFrameReader
         {
             Name = table.Name,
             Columns = columns,
-            FeatureNames = featureNames,
+            FeatureNames = [.. featureNames, .. columns.Categories.Select(category => category.Name)],
             TargetIndices = hasSequenceTargets ? [] : [.. columns.Targets.Select(column => featureNames.ToList().IndexOf(column))],
-            Values = RowMajor.Interleave(featureNames.Count, features),
+            Values = RowMajor.Interleave(featureNames.Count + columns.Categories.Count, features.Concat(codes)),
             SequenceTargets = hasSequenceTargets ? RowMajor.Interleave(targets.Count, targets) : [],
             FutureCovariateNames = covariates.Names,
             FutureCovariates = covariates.Interleave(),
@@ -106,9 +111,12 @@ internal static class RowFrameReader
             Groups = columns.Group is null ? [] : SequenceGroups.Read(table, columns.Group, order, columns.StepsPerRow is null ? segments : null),
             Times = times,
             IsCalendar = isCalendar,
-            Warnings = times is null ? lost
-                : columns.Grid is not null ? [.. notes, .. lost]
-                : [.. TimeChecks.Check(table, columns.Time!, order, segments, times), .. lost],
+            Warnings =
+            [
+                .. times is null ? [] : columns.Grid is not null ? notes : TimeChecks.Check(table, columns.Time!, order, segments, times),
+                .. lost,
+                .. CategoryReader.WarnOfUnknown(table, columns),
+            ],
             Parts = columns.Split is null ? new DataPart[table.Rows] : SplitColumn.Read(table, columns.Split, order),
         };
         return columns.StepsPerRow is { } steps ? PackedRows.Unfold(frame, steps) : frame;
