@@ -11,9 +11,13 @@ public sealed class WrongDataTests : IDisposable
     {
         { "t,z\n1,2\n", "--target y", "FILE has no column 'y'; its columns are t, z." },
         {
-            "t;y\n1;2,5\n", "--target y",
-            "FILE has no column 'y'; its columns are t;y. If semicolons separate them, convert the table: "
-                + "it must have commas between the columns, and decimal points."
+            "t;y\n1;2.345\n", "--target y",
+            "FILE, line 2, column 'y': expected a number that can be read in one way: its mark may be the decimal mark or group thousands, and no other "
+                + "number decides (set TableReadOptions.DecimalMark; on the command line, --decimal . or --decimal ,), got '2.345'."
+        },
+        {
+            "t;y\n1;2.345\n", "--target y --thousands . --decimal .",
+            "The decimal mark and the mark between thousands are both '.', expected different marks."
         },
         { "t,y\n1,2\n", "", "Option --target is required: specify the columns to forecast; the columns are t, y." },
         { "t,y\n1,2\n2,two\n", "--target y", "FILE, line 3, column 'y': expected a number with a decimal point, such as 1234.5, got 'two'." },

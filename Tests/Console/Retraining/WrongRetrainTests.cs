@@ -15,7 +15,8 @@ public sealed class WrongRetrainTests : IDisposable
         {
             "t,z\nmonday,1\n",
             "there is no column 'y'; there is no column 'x'; "
-                + "FILE, line 2, column 't': expected a date such as 2020-01-31 or 2020-01-31T10:30:00, or a number, got 'monday'",
+                + "FILE, line 2, column 't': expected a date such as 2020-01-31 or 2020-01-31T10:30:00, or a number (for other dates, "
+                + "set TableReadOptions.DateFormat; on the command line, --date-format), got 'monday'",
             "t, z"
         },
         {

@@ -10,10 +10,16 @@ public sealed class CsvTableTests
     {
         { "", "f.csv is empty: expected a header row with the column names." },
         { "y,other\n1,2\n", "f.csv has no column 'name'; its columns are y, other." },
+        { "y,na_me\n1,2\n", "f.csv has no column 'name'; its columns are y, na_me. Did you mean 'na_me'?" },
+        { "z,nam\n1,2\n", "f.csv has no column 'y', 'name' (did you mean 'nam'?); its columns are z, nam." },
         { "a,b\n1,2\n", "f.csv has no column 'y', 'name'; its columns are a, b." },
         { "y,name,y\n1,2,3\n", "f.csv has more than one column 'y': column names must be unique." },
         { "y,name\n1,a\n2,b\nabc,c\n", "f.csv, line 4, column 'y': expected a number with a decimal point, such as 1234.5, got 'abc'." },
-        { "y,name\n\n\"1,5\",a\n", "f.csv, line 3, column 'y': expected a number with a decimal point, such as 1234.5, got '1,5'." },
+        {
+            "y,name\n\n2.5,a\n\"1,5\",a\n",
+            "f.csv, line 4, column 'y': expected a number with a decimal point, such as 1234.5, like the other numbers (if the numbers are written in "
+                + "another way, set TableReadOptions.DecimalMark and ThousandsMark; on the command line, --decimal and --thousands), got '1,5'."
+        },
         { "y,name\n1e99,a\n", "f.csv, line 2, column 'y': expected a number that fits into float32, from -3.4e38 to 3.4e38, got '1e99'." },
         { "y,name\n1,\n", "f.csv, line 2, column 'name': expected a text, got ''." },
         { "y,name\n1,a\n2\n", "f.csv, line 3: expected 2 cells as in the header, got 1." },
@@ -38,12 +44,13 @@ public sealed class CsvTableTests
     [Fact]
     public void Read_BlankLineInOneColumn_IsAMissingValue() => Assert.Equal(
         [1, double.NaN, 3],
-        CsvTable.Read(new StringReader("y\n1\n\n3\n"), "f.csv", new Dictionary<string, ColumnKind> { ["y"] = ColumnKind.Number }).GetNumbers("y"));
+        TableSource.FromText("f.csv", () => new StringReader("y\n1\n\n3\n"))
+            .Read(new Dictionary<string, ColumnKind> { ["y"] = ColumnKind.Number }).GetNumbers("y"));
 
     [Fact]
     public void Read_MissingFile_Throws() => Assert.StartsWith(
         "Data file '/nowhere/f.csv' does not exist: check the path.",
-        Assert.Throws<SequenceDataException>(() => CsvTable.Read(new InputFile("/nowhere/f.csv"), Kinds)).Message,
+        Assert.Throws<SequenceDataException>(() => TableSource.FromFile("/nowhere/f.csv").Read(Kinds)).Message,
         StringComparison.Ordinal);
 
     [Theory]
@@ -59,15 +66,17 @@ public sealed class CsvTableTests
     }
 
     [Theory]
-    [InlineData("t\nJanuary\n", "f.csv, line 2, column 't': expected a date such as 2020-01-31 or 2020-01-31T10:30:00, or a number, got 'January'.")]
+    [InlineData("t\nJanuary\n", 
+        "f.csv, line 2, column 't': expected a date such as 2020-01-31 or 2020-01-31T10:30:00, or a number (for other dates, set "
+            + "TableReadOptions.DateFormat; on the command line, --date-format), got 'January'.")]
     [InlineData("t\n2020-01-31\n7\n",
         "f.csv, line 3, column 't': expected a date such as 2020-01-31 or 2020-01-31T10:30:00, like the previous rows, got '7'.")]
     [InlineData("t\n7\n2020-01-31\n", "f.csv, line 3, column 't': expected a number, like the previous rows, got '2020-01-31'.")]
     public void Times_InvalidTime_NamesLineAndColumn(string text, string message) =>
         Assert.Equal(message, Assert.Throws<SequenceDataException>(() => Times(text)).Message);
 
-    private static DataTable Read(string text) => CsvTable.Read(new StringReader(text), "f.csv", Kinds);
+    private static DataTable Read(string text) => TableSource.FromText("f.csv", () => new StringReader(text)).Read(Kinds);
 
     private static TimeColumn Times(string text) =>
-        CsvTable.Read(new StringReader(text), "f.csv", new Dictionary<string, ColumnKind> { ["t"] = ColumnKind.Time }).GetTimes("t");
+        TableSource.FromText("f.csv", () => new StringReader(text)).Read(new Dictionary<string, ColumnKind> { ["t"] = ColumnKind.Time }).GetTimes("t");
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlNetRecurrent.Training;
 using Spectre.Console;
 
 namespace MlNetRecurrent.Console;
@@ -11,6 +12,13 @@ internal static class ConsoleText
 {
     /// <summary>Writes one line.</summary>
     public static void WriteSafeLine(this IAnsiConsole console, string line) => console.WriteLine(MessageText.Escape(line));
+
+    /// <summary>Writes how a table was read, unless it is what most tables are: commas, decimal points and ISO dates.</summary>
+    public static void WriteDescription(this IAnsiConsole console, TableSource source)
+    {
+        if (source.Describe() is { } description)
+            console.WriteSafeLine($"{source.Name}: {description}");
+    }
 
     /// <summary>Writes warnings: what is wrong with the data, although it can be used.</summary>
     public static void WriteWarnings(this IAnsiConsole console, IEnumerable<string> warnings) => WriteAll(console, "warning", warnings);

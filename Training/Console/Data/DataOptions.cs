@@ -9,8 +9,8 @@ internal sealed class DataOptions
 {
     private readonly Option<string?> _data = new("--data")
     {
-        Description = "The CSV file, with a header row, commas, decimal points and UTF-8 text; - for standard input. "
-            + "A plain file name is also searched for in the folder MLNETRECURRENT_DATA.",
+        Description = "The CSV file, with a header row; - for standard input. How it is written is found by looking at it, or given by the options "
+            + "below. A plain file name is also searched for in the folder MLNETRECURRENT_DATA.",
         Validators = { PathText.Validate },
     };
 
@@ -76,7 +76,7 @@ internal sealed class DataOptions
 
     private readonly Option<string?> _time = new("--time")
     {
-        Description = "The time column: dates such as 2020-01-31, or increasing numbers. Rows must be sorted by it.",
+        Description = "The time column: dates such as 2020-01-31 or 31.01.2020, or increasing numbers. Rows must be sorted by it.",
     };
 
     private readonly Option<string?> _label = new("--label")
@@ -103,15 +103,17 @@ internal sealed class DataOptions
     private readonly Option<string?> _missing = CreateMissingOption();
     private readonly WideOption _wide = new();
 
+    private readonly ReadOptions _read = new();
+
     /// <summary>All options.</summary>
     public IEnumerable<Option> All =>
     [
-        _data, _sample, _lag, _sampleSeed, _target, _features, _futureCovariates, _calendar, _lags,
-        _categories, _static, _series, _time, _label, _sequence, _split, _group, _missing, _wide.Option,
+        .. SourceOnly, _target, _features, _futureCovariates, _calendar, _lags,
+        _categories, _static, _series, _time, _label, _sequence, _split, _group, _missing,
     ];
 
     /// <summary>The options that select the data, for commands that take the roles of the columns from a model.</summary>
-    public IEnumerable<Option> SourceOnly => [_data, _sample, _lag, _sampleSeed, _wide.Option];
+    public IEnumerable<Option> SourceOnly => [_data, .. _read.All, _sample, _lag, _sampleSeed, _wide.Option];
 
     /// <summary>The options that give columns their roles in a profile.</summary>
     public IEnumerable<Option> RolesOnly => [_target, _features, _series, _time, _label, _sequence];
@@ -238,7 +240,10 @@ internal sealed class DataOptions
             CommandOptions.Reject(parsed, [_lag, _sampleSeed], context);
         }
 
-        return (sample is null ? DataSource.FromFile(path!) : DataSource.FromSample(sample), sample);
+        if (sample is null)
+            return (LibraryCall.Run(() => DataSource.FromFile(path!, _read.Read(parsed))), null);
+        CommandOptions.Reject(parsed, _read.All, "--sample");
+        return (DataSource.FromSample(sample), sample);
     }
 
     // What is known of the roles before the columns of the long table are.

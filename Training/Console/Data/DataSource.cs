@@ -28,7 +28,10 @@ internal static class DataSource
     public static string GetName(string path) => path == StandardStream ? InputFile.StandardInputName : path;
 
     /// <summary>Creates the table of a CSV file.</summary>
-    public static TableSource FromFile(string path) => TableSource.FromFile(FindFile(path), GetName(path));
+    /// <param name="path">The path as the user spelled it.</param>
+    /// <param name="options">How the file is written.</param>
+    /// <exception cref="ArgumentException">An option is invalid.</exception>
+    public static TableSource FromFile(string path, TableReadOptions options) => TableSource.FromFile(FindFile(path), GetName(path), options);
 
     /// <summary>Creates the table of a sample.</summary>
     public static TableSource FromSample(Sample sample) => sample.Data is { } computed

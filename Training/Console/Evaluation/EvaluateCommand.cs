@@ -75,6 +75,7 @@ internal static class EvaluateCommand
         var leftOut = report.TrainingOverlap is not { } overlap ? "none of these rows were used for training."
             : includeTraining ? "all rows are scored, including those used for training."
             : $"{overlap}.";
+        output.WriteDescription(source);
         output.WriteSafeLine($"{source.Name}: {leftOut}");
         if (EvaluatedRows.DescribeSplit(report, model.Card, stride) is { Length: > 0 } split)
         {

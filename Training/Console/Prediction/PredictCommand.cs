@@ -49,6 +49,7 @@ internal static class PredictCommand
             var table = isUndescribed
                 ? Score(path, source, files, scoring.Read(parsed, source.Columns, parsed.GetValue(rolling), data.IsWide(parsed)), cancellation)
                 : Predict(path, source, files, parsed.GetValue(rolling), cancellation);
+            output.WriteDescription(source);
             Write(output, path, table, parsed.GetValue(target)!, parsed.GetValue(formulas), parsed.GetValue(json));
             return Task.FromResult(ExitCode.Success);
         });

@@ -69,6 +69,7 @@ internal sealed class RetrainScreen(IAnsiConsole console, TimeProvider clock)
             data.Count(DataPart.Validation, isWhole),
             data.Count(DataPart.Test, isWhole));
         var (parameters, optimizer) = (options.Model.Card.Network.ParameterCount, OptimizerFactory.GetName(fit.Optimizer));
+        console.WriteDescription(options.Source);
         console.WriteSafeLine($"{options.Source.Name}: {counts}.");
         console.WriteWarnings(data.Frame.Warnings);
         console.WriteSafeLine(string.Create(CultureInfo.InvariantCulture,

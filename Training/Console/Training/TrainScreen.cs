@@ -88,6 +88,7 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
         var series = isWhole || frame.Segments.Count == 1 ? "" : $" in {frame.Segments.Count} series";
         var counts = FormatCounts(
             noun, data.Count(DataPart.Train, isWhole), data.Count(DataPart.Validation, isWhole), data.Count(DataPart.Test, isWhole));
+        console.WriteDescription(source);
         console.WriteSafeLine($"{source.Name}: {counts}{series}, {ConsoleText.Count(frame.Features, "feature")}.");
         ProfileScreen.WriteHead(console, profile);
         string[] split = SplitWarning.Create(trainer) is { } warning ? [warning] : [];

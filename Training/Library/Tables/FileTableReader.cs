@@ -3,29 +3,44 @@ namespace MlNetRecurrent.Training;
 /// <summary>Reads a data file in the format that it starts with: Parquet, JSON lines, otherwise CSV.</summary>
 /// <param name="file">The file.</param>
 /// <param name="name">The name of the table.</param>
-internal sealed class FileTableReader(InputFile file, string name) : ITableReader
+/// <param name="options">How the file is written.</param>
+internal sealed class FileTableReader(InputFile file, string name, TableReadOptions options) : ITableReader
 {
+    private volatile ITableReader? _lastRead;
+
     /// <inheritdoc/>
     public string Name => name;
 
-    // A path can be that of another file the next time.
-    private ITableReader Reader => DataFile.ReadHead(file).AsSpan() switch
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ReadHeader() => Create().ReadHeader();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SourceColumn> ReadSchema() => Create().ReadSchema();
+
+    /// <inheritdoc/>
+    public DataTable Read(IReadOnlyDictionary<string, ColumnKind> kinds)
     {
-        var head when head.StartsWith(ParquetTableReader.Start) => new ParquetTableReader(file, name),
-        var head when JsonLinesReader.IsJson(head) =>
-            new JsonLinesReader(() => new CheckedTextReader(() => DataFile.Open(file), file.Name, isCsv: false), file.Name),
-        _ => new CsvFileReader(file, name),
+        var reader = Create();
+        var table = reader.Read(kinds);
+        _lastRead = reader;
+        return table;
+    }
+
+    /// <inheritdoc/>
+    public string? Describe() => (_lastRead ?? Create()).Describe();
+
+    // A path can be that of another file the next time.
+    private ITableReader Create() => (options.Format ?? FindFormat()) switch
+    {
+        TableFormat.Parquet => new ParquetTableReader(file, name),
+        TableFormat.JsonLines => new JsonLinesReader(() => new CheckedTextReader(() => DataFile.Open(file), file.Name, isCsv: false), file.Name),
+        _ => new CsvTextReader(name, () => new CheckedTextReader(() => DataFile.Open(file), file.Name, isCsv: true), options),
     };
 
-    /// <inheritdoc/>
-    public IReadOnlyList<string> ReadHeader() => Reader.ReadHeader();
-
-    /// <inheritdoc/>
-    public IReadOnlyList<SourceColumn> ReadSchema() => Reader.ReadSchema();
-
-    /// <inheritdoc/>
-    public DataTable Read(IReadOnlyDictionary<string, ColumnKind> kinds) => Reader.Read(kinds);
-
-    /// <inheritdoc/>
-    public string? Describe() => Reader.Describe();
+    private TableFormat FindFormat() => DataFile.ReadHead(file).AsSpan() switch
+    {
+        var head when head.StartsWith(ParquetTableReader.Start) => TableFormat.Parquet,
+        var head when JsonLinesReader.IsJson(head) => TableFormat.JsonLines,
+        _ => TableFormat.Csv,
+    };
 }

@@ -3,8 +3,8 @@ namespace MlNetRecurrent.Training;
 /// <summary>Describes requested columns that a table does not have.</summary>
 internal static class MissingColumns
 {
-    // What else separates columns, in the exports of spreadsheets and databases.
-    private static readonly (char Character, string Name)[] OtherSeparators = [(';', "semicolons"), ('\t', "tabs"), ('|', "vertical bars")];
+    // A message is one line that people read.
+    private const int MaxNames = 20;
 
     /// <summary>Returns the message, or null if the table has all columns.</summary>
     /// <param name="name">The name of the table.</param>
@@ -13,12 +13,21 @@ internal static class MissingColumns
     public static string? Describe(string name, IReadOnlyList<string> header, IEnumerable<string> columns)
     {
         var index = new NameIndex(header);
-        var missing = columns.Where(column => index.Find(column) < 0).Select(column => $"'{column}'").ToList();
+        var missing = columns.Where(column => index.Find(column) < 0).ToList();
         if (missing.Count == 0)
             return null;
-        var message = $"{name} has no column {string.Join(", ", missing)}; its columns are {string.Join(", ", header)}.";
-        return header.Count == 1 && OtherSeparators.FirstOrDefault(entry => header[0].Contains(entry.Character)).Name is { } separator
-            ? $"{message} If {separator} separate them, convert the table: it must have commas between the columns, and decimal points."
-            : message;
+        var near = missing.Select(column => NearestName.Find(column, header)).ToList();
+        var names = string.Join(", ", missing.Select((column, place) => Quote(column) + (near[place] is { } other && missing.Count > 1
+            ? $" (did you mean {Quote(other)}?)"
+            : "")));
+        var question = missing.Count == 1 && near[0] is { } only ? $" Did you mean {Quote(only)}?" : "";
+        return $"{name} has no column {names}; its columns are {DescribeNames(header)}.{question}";
     }
+
+    /// <summary>Lists the names of columns, the first ones of many.</summary>
+    public static string DescribeNames(IReadOnlyList<string> header) => header.Count <= MaxNames
+        ? string.Join(", ", header)
+        : FormattableString.Invariant($"{string.Join(", ", header.Take(MaxNames))} and {header.Count - MaxNames:N0} more");
+
+    private static string Quote(string column) => $"'{column}'";
 }

@@ -21,29 +21,36 @@ public sealed class TableSource
     public IReadOnlyList<string> Columns => _reader.ReadHeader();
 
     /// <summary>
-    /// Creates a table from a CSV file: one header row, comma-separated, decimal points, UTF-8 (or UTF-16 or UTF-32 with a byte order mark). Bytes
-    /// that are not text in the encoding are rejected. Or from a Parquet file, which is recognized by its first bytes: its columns of numbers, texts,
-    /// Booleans and dates.
+    /// Creates a table from a CSV file with a header row. The separator, the formats of numbers and dates, and the encoding are found by the rules of
+    /// <see cref="TableReadOptions"/>. Bytes that are not text in the encoding are rejected. Or from a Parquet file, which is recognized by its first
+    /// bytes: its columns of numbers, texts, Booleans and dates.
     /// </summary>
     /// <param name="path">
     /// The file. It is opened each time the table is read. If it is compressed with gzip, or a zip archive with one table, it is unpacked while it is
     /// read. A pipe is read once, within 10 seconds for its writer to appear and 30 seconds for each pause; up to 16 GiB of its bytes are kept, all
     /// but 4 MiB in a temporary file that the system deletes when the process ends. Devices and sockets are rejected.
     /// </param>
-    public static TableSource FromFile(string path)
+    /// <param name="options">How the file is written; null to find everything by looking at the file.</param>
+    /// <exception cref="ArgumentException">An option is invalid.</exception>
+    public static TableSource FromFile(string path, TableReadOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return FromFile(path, path);
+        return FromFile(path, path, options);
     }
 
-    /// <summary>Creates a table from CSV text: one header row, comma-separated, decimal points.</summary>
+    /// <summary>
+    /// Creates a table from CSV text with a header row. The separator and the formats of numbers and dates are found by the rules of
+    /// <see cref="TableReadOptions"/>.
+    /// </summary>
     /// <param name="name">The name of the table in error messages and reports.</param>
     /// <param name="open">Opens the text at its beginning. It is called each time the table is read.</param>
-    public static TableSource FromText(string name, Func<TextReader> open)
+    /// <param name="options">How the text is written; null to find everything by looking at the text.</param>
+    /// <exception cref="ArgumentException">An option is invalid, or does not apply to a CSV text.</exception>
+    public static TableSource FromText(string name, Func<TextReader> open, TableReadOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(open);
-        return new TableSource(new CsvTextReader(name, open));
+        return new TableSource(new CsvTextReader(name, open, ReadOptionsCheck.ForText(options ?? new())));
     }
 
     /// <summary>
@@ -72,11 +79,15 @@ public sealed class TableSource
     public TableSource Unpivot(UnpivotOptions? options = null) => new(new UnpivotReader(_reader, options ?? new UnpivotOptions()));
 
     /// <summary>Creates a table from a CSV file, with a name other than its path.</summary>
-    internal static TableSource FromFile(string path, string name) => new(new FileTableReader(new InputFile(path), name));
+    internal static TableSource FromFile(string path, string name, TableReadOptions? options = null)
+    {
+        var checkedOptions = ReadOptionsCheck.ForFile(options ?? new());
+        return new TableSource(new FileTableReader(new InputFile(path, entry: checkedOptions.Entry), name, checkedOptions));
+    }
 
     /// <summary>Creates a table from CSV text with a known header.</summary>
     internal static TableSource FromText(string name, IReadOnlyList<string> header, Func<TextReader> open) =>
-        new(new CsvTextReader(name, open, header));
+        new(new CsvTextReader(name, open, new(), header));
 
     /// <summary>Creates a table from a reader.</summary>
     internal static TableSource FromReader(ITableReader reader) => new(reader);

@@ -140,7 +140,7 @@ public sealed class DigitChecksTests
         var columns = new DataColumns { Targets = ["y"], Series = "s" };
         var rows = string.Concat(Values(1e9, 30).Select(value => string.Create(CultureInfo.InvariantCulture, $"far,{value:R}\n"))
             .Concat(Values(0, 1).Select(value => string.Create(CultureInfo.InvariantCulture, $"near,{value:g4}\n"))));
-        var table = CsvTable.Read(new StringReader("s,y\n" + rows), "f.csv", RowFrameReader.GetColumnKinds(columns));
+        var table = TableSource.FromText("f.csv", () => new StringReader("s,y\n" + rows)).Read(RowFrameReader.GetColumnKinds(columns));
         var digits = DigitRules.Create(Enum.Parse<InputNormalization>(normalization), columns);
         var text = isRefused
             ? Assert.Throws<SequenceDataException>(() => RowFrameReader.Read(table, columns, digits: digits)).Message
@@ -152,7 +152,7 @@ public sealed class DigitChecksTests
     [Fact]
     public void Read_ShortTableOfAWidelyTrainedModel_IsNotRejected()
     {
-        var table = CsvTable.Read(new StringReader(Text(20_000, 0.05)), "f.csv", RowFrameReader.GetColumnKinds(Target));
+        var table = TableSource.FromText("f.csv", () => new StringReader(Text(20_000, 0.05))).Read(RowFrameReader.GetColumnKinds(Target));
         var rules = DigitRules.Create(InputNormalization.Standard, Target);
 
         Assert.Throws<SequenceDataException>(() => RowFrameReader.Read(table, Target, digits: rules));

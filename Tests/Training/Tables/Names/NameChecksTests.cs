@@ -36,7 +36,8 @@ public sealed class NameChecksTests
     [InlineData("y", "y\u00A0")]
     public void Read_ColumnNameInAnotherForm_IsFound(string name, string inFile)
     {
-        var table = CsvTable.Read(new StringReader($"x,{inFile}\n1,2\n"), "f.csv", new Dictionary<string, ColumnKind> { [name] = ColumnKind.Number });
+        var table = TableSource.FromText("f.csv", () => new StringReader($"x,{inFile}\n1,2\n"))
+            .Read(new Dictionary<string, ColumnKind> { [name] = ColumnKind.Number });
 
         Assert.Equal(2, Assert.Single(table.GetNumbers(name)));
     }
@@ -44,7 +45,7 @@ public sealed class NameChecksTests
     [Fact]
     public void Header_NamesThatLookTheSame_AreRejected() => Assert.Equal(
         "f.csv has two columns whose names look the same, <U+00E9> and e<U+0301>: column names must be unique.",
-        Assert.Throws<SequenceDataException>(() => CsvTable.Header(new StringReader("\u00E9,e\u0301\n1,2\n"), "f.csv")).Message);
+        Assert.Throws<SequenceDataException>(() => TableSource.FromText("f.csv", () => new StringReader("\u00E9,e\u0301\n1,2\n")).Columns).Message);
 
     [Fact]
     public void Rename_LabelsInAnotherForm_AreThoseOfTheModel()

@@ -44,8 +44,7 @@ public sealed class FutureRowsTests
     public void Append_RowsWithoutTargets_AreForecast()
     {
         var columns = new DataColumns { Targets = ["y"], Features = ["x"], FutureCovariates = ["k"], Lags = [2] };
-        var table = CsvTable.Read(
-            new StringReader("y,x,k\n1,7,10\n2,8,20\n3,9,30\n,,40\n,5,50\n,,60\n"), "f.csv", RowFrameReader.GetColumnKinds(columns));
+        var table = TableSource.FromText("f.csv", () => new StringReader("y,x,k\n1,7,10\n2,8,20\n3,9,30\n,,40\n,5,50\n,,60\n")).Read(RowFrameReader.GetColumnKinds(columns));
 
         var longer = FutureRows.Append(RowFrameReader.Read(table, columns, withFuture: true), 2);
 
@@ -59,7 +58,7 @@ public sealed class FutureRowsTests
     public void Read_TargetMissingBeforeTheEnd_Throws()
     {
         var columns = new DataColumns { Targets = ["y"], FutureCovariates = ["k"] };
-        var table = CsvTable.Read(new StringReader("y,k\n1,10\n,20\n3,30\n,40\n"), "f.csv", RowFrameReader.GetColumnKinds(columns));
+        var table = TableSource.FromText("f.csv", () => new StringReader("y,k\n1,10\n,20\n3,30\n,40\n")).Read(RowFrameReader.GetColumnKinds(columns));
 
         Assert.Equal(
             "f.csv, line 3, column 'y': the value is missing: fill it in, remove the row, or carry the previous value forward "

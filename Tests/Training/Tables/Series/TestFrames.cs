@@ -7,7 +7,7 @@ internal static class TestFrames
         RowFrameReader.Read(ReadTable(text, columns), columns);
 
     public static DataTable ReadTable(string text, DataColumns columns) =>
-        CsvTable.Read(new StringReader(text), "f.csv", RowFrameReader.GetColumnKinds(columns));
+        TableSource.FromText("f.csv", () => new StringReader(text)).Read(RowFrameReader.GetColumnKinds(columns));
 
     /// <summary>One series of rows 0, 1, 2, ...</summary>
     public static RowFrame Counting(int rows) =>

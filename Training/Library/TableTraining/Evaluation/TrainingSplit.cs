@@ -13,7 +13,7 @@ internal static class TrainingSplit
     /// <exception cref="SequenceDataException">The table is that of the training, but its split or group column is invalid.</exception>
     public static bool TryRepeat(RowFrame frame, TableSource table, ModelCard card)
     {
-        if (card is not { Columns: { } columns, Data.Split: { TableHash: { } hash } split } || TableHashes.HashValues(frame) != hash)
+        if (card is not { Columns: { } columns, Data.Split: { TableHash: { } hash } split } || !TableHashes.IsHashOf(hash, frame))
             return false;
         var repeated = columns.Split is null && columns.Group is null ? frame : RowFrameReader.Read(table, columns.Restrict(table.Columns));
         repeated = repeated with { Parts = [.. repeated.Parts] };

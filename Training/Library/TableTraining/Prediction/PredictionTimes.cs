@@ -54,8 +54,8 @@ internal sealed class PredictionTimes
 
     private string Format(double time) => double.IsNaN(time) ? ""
         : _localClock is not null ? FormatLocal(_localClock.Frequency, _localClock.Zone!, time)
-        : _frame.IsCalendar ? TimeColumn.ToDate(time).ToString(_dateFormat, CultureInfo.InvariantCulture)
-        : time.ToString(CultureInfo.InvariantCulture);
+        : _frame.TimeNotation == TimeNotation.Date ? TimeColumn.ToDate(time).ToString(_dateFormat, CultureInfo.InvariantCulture)
+        : _frame.TimeNotation.ToNumber(time).ToString(CultureInfo.InvariantCulture);
 
     // With the offset from UTC, which tells the two times apart that occur twice.
     private static string FormatLocal(TimeFrequency frequency, LocalClock zone, double time)

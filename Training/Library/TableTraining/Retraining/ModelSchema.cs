@@ -15,26 +15,7 @@ internal static class ModelSchema
     {
         var header = source.Columns;
         var differences = new List<string>();
-        var tables = new Dictionary<string, DataTable>();
-        foreach (var (column, kind) in RowFrameReader.GetColumnKinds(columns))
-        {
-            if (NameChecks.IndexOf(header, column) < 0)
-            {
-                differences.Add($"there is no column '{column}'");
-                continue;
-            }
-
-            try
-            {
-                // Column by column: reading all of them would stop at the first invalid cell.
-                tables[column] = source.Read(new Dictionary<string, ColumnKind> { [column] = kind });
-            }
-            catch (SequenceDataException exception)
-            {
-                differences.Add(exception.Message.TrimEnd('.'));
-            }
-        }
-
+        var tables = Read(source, RowFrameReader.GetColumnKinds(columns), header, differences);
         differences.AddRange(CheckTimes(columns, card, tables));
         differences.AddRange(CheckLabels(columns, card, tables));
         if (differences.Count == 0)
@@ -46,15 +27,50 @@ internal static class ModelSchema
         }
     }
 
+    private static Dictionary<string, DataTable> Read(
+        TableSource source, IReadOnlyDictionary<string, ColumnKind> kinds, IReadOnlyList<string> header, List<string> differences)
+    {
+        var tables = new Dictionary<string, DataTable>();
+        try
+        {
+            var table = source.Read(kinds);
+            return kinds.Keys.ToDictionary(column => column, _ => table);
+        }
+        catch (SequenceDataException)
+        {
+            // Read again, column by column: reading all of them stops at the first invalid cell.
+        }
+
+        foreach (var (column, kind) in kinds)
+        {
+            if (NameChecks.IndexOf(header, column) < 0)
+            {
+                differences.Add($"there is no column '{column}'");
+                continue;
+            }
+
+            try
+            {
+                tables[column] = source.Read(new Dictionary<string, ColumnKind> { [column] = kind });
+            }
+            catch (SequenceDataException exception)
+            {
+                differences.Add(exception.Message.TrimEnd('.'));
+            }
+        }
+
+        return tables;
+    }
+
     private static IEnumerable<string> CheckTimes(DataColumns columns, ModelCard card, Dictionary<string, DataTable> tables)
     {
         var last = card.Data?.TrainingSeries?.Select(series => series.LastTime).FirstOrDefault(time => time is not null);
         if (columns.Time is not { } column || last is null || !tables.TryGetValue(column, out var table) || table.Rows == 0)
             yield break;
-        var training = new TimeColumn();
-        if (training.Add(last) is null && training.IsCalendar != table.GetTimes(column).IsCalendar)
+        var notation = table.GetTimes(column).Notation;
+        if (TimeNotations.Parse(last, notation) is null)
         {
-            var (found, expected) = training.IsCalendar ? ("numbers", "dates") : ("dates", "numbers");
+            var (found, expected) = notation == TimeNotation.Number ? ("numbers", "dates") : ("dates", "numbers");
             yield return $"column '{column}' contains {found}, the model was trained on {expected}";
         }
     }

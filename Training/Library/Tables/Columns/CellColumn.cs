@@ -40,12 +40,23 @@ internal abstract class CellColumn
     /// <param name="count">The number of cells.</param>
     public abstract void AddRange(CellColumn source, int start, int count);
 
+    /// <summary>Ends the column: what depends on all cells is decided.</summary>
+    /// <param name="row">Receives the row, counted from 0, that shows what is wrong.</param>
+    /// <returns>A sentence that says what is wrong with the column as a whole, or null if it is valid.</returns>
+    public virtual string? Complete(out int row)
+    {
+        row = 0;
+        return null;
+    }
+
     /// <summary>Creates an empty column of a kind.</summary>
-    public static CellColumn Create(ColumnKind kind) => kind switch
+    /// <param name="kind">The kind.</param>
+    /// <param name="dateFormat">The format of times, see <see cref="TableReadOptions.DateFormat"/>; null to find it in the cells.</param>
+    public static CellColumn Create(ColumnKind kind, string? dateFormat = null) => kind switch
     {
         ColumnKind.Number => new NumberColumn(),
         ColumnKind.Text => new TextColumn(),
-        _ => new TimeColumn(),
+        _ => new TimeColumn(dateFormat),
     };
 
     /// <summary>Whether a cell represents a missing value.</summary>
@@ -55,6 +66,8 @@ internal abstract class CellColumn
         return text.IsEmpty
             || text.Equals("NA", StringComparison.OrdinalIgnoreCase)
             || text.Equals("NaN", StringComparison.OrdinalIgnoreCase)
-            || text.Equals("null", StringComparison.OrdinalIgnoreCase);
+            || text.Equals("null", StringComparison.OrdinalIgnoreCase)
+            // The text format of COPY in PostgreSQL.
+            || text is @"\N";
     }
 }

@@ -1,10 +1,12 @@
 namespace MlNetRecurrent.Training;
 
 /// <summary>Guesses the kind of a column of text cells from its first cells.</summary>
-internal sealed class KindGuess
+/// <param name="options">How the text is written.</param>
+internal sealed class KindGuess(TableReadOptions? options = null)
 {
+    private readonly NumberReading _reading = new(options ?? new(), prefersPoint: true);
     private readonly NumberColumn _numbers = new();
-    private readonly TimeColumn _times = new();
+    private readonly TimeColumn _times = new(options?.DateFormat);
     private bool _areNumbers = true;
     private bool _areTimes = true;
     private bool _hasCells;
@@ -12,7 +14,7 @@ internal sealed class KindGuess
     /// <summary>
     /// The kind: numbers if all cells are numbers, dates if all are dates, otherwise text. Missing cells are of every kind, and numbers on their own.
     /// </summary>
-    public ColumnKind Kind => !_hasCells || _areNumbers ? ColumnKind.Number : _areTimes && _times.IsCalendar ? ColumnKind.Time : ColumnKind.Text;
+    public ColumnKind Kind => !_hasCells || _areNumbers ? ColumnKind.Number : _areTimes ? ColumnKind.Time : ColumnKind.Text;
 
     /// <summary>Considers a cell.</summary>
     public void Add(ReadOnlySpan<char> cell)
@@ -20,7 +22,7 @@ internal sealed class KindGuess
         if (CellColumn.IsMissing(cell))
             return;
         _hasCells = true;
-        _areNumbers = _areNumbers && _numbers.Add(cell) is null;
+        _areNumbers = _areNumbers && _reading.IsNumber(cell, _numbers);
         _areTimes = _areTimes && _times.Add(cell) is null;
     }
 }

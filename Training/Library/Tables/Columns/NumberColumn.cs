@@ -8,7 +8,8 @@ namespace MlNetRecurrent.Training;
 /// </remarks>
 internal sealed class NumberColumn : CellColumn
 {
-    private const string Expected = "a number with a decimal point, such as 1234.5";
+    /// <summary>What is expected of a cell that is not a number.</summary>
+    public const string Expected = "a number with a decimal point, such as 1234.5";
     private const string OutOfRange = "a number that fits into float32, from -3.4e38 to 3.4e38";
 
     private readonly NumberList _values = [];

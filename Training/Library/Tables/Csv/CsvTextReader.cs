@@ -3,35 +3,35 @@ namespace MlNetRecurrent.Training;
 /// <summary>Reads a CSV text.</summary>
 /// <param name="name">The name of the table in messages.</param>
 /// <param name="open">Opens the text at its beginning.</param>
+/// <param name="options">How the text is written.</param>
 /// <param name="header">The names of the columns, in order; null to read them from the text.</param>
-internal sealed class CsvTextReader(string name, Func<TextReader> open, IReadOnlyList<string>? header = null) : ITableReader
+internal sealed class CsvTextReader(string name, Func<TextReader> open, TableReadOptions options, IReadOnlyList<string>? header = null) : ITableReader
 {
+    private volatile string? _description;
+
     /// <inheritdoc/>
     public string Name => name;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> ReadHeader()
-    {
-        if (header is not null)
-            return header;
-        using var text = open();
-        return CsvTable.Header(text, name);
-    }
+    public IReadOnlyList<string> ReadHeader() => header ?? Read(text => text.Header);
 
     /// <inheritdoc/>
-    public IReadOnlyList<SourceColumn> ReadSchema()
-    {
-        using var text = open();
-        return CsvTable.Schema(text, name);
-    }
+    public IReadOnlyList<SourceColumn> ReadSchema() => Read(text => CsvTable.ReadSchema(text, options));
 
     /// <inheritdoc/>
     public DataTable Read(IReadOnlyDictionary<string, ColumnKind> kinds)
     {
-        using var text = open();
-        return CsvTable.Read(text, name, kinds);
+        (var table, _description) = Read(text => CsvTable.Read(text, kinds, options));
+        return table;
     }
 
     /// <inheritdoc/>
-    public string? Describe() => null;
+    public string? Describe() => _description;
+
+    private T Read<T>(Func<CsvText, T> read)
+    {
+        using var reader = open();
+        using var text = new CsvText(reader, name, options);
+        return read(text);
+    }
 }

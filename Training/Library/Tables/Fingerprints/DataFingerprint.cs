@@ -211,13 +211,8 @@ internal static class DataFingerprint
     private static bool IsUpTo(RowFrame frame, int row, string? last) => Time(frame, last) is { } time && frame.Times![row] <= time;
 
     // A time of a card in the units of the frame; null if either has no times, or times of another kind.
-    private static double? Time(RowFrame frame, string? text)
-    {
-        if (frame.Times is null || text is null)
-            return null;
-        var column = new TimeColumn();
-        return column.Add(text) is null && column.IsCalendar == frame.IsCalendar ? column.Values[0] : null;
-    }
+    private static double? Time(RowFrame frame, string? text) =>
+        frame.Times is null || text is null ? null : TimeNotations.Parse(text, frame.TimeNotation);
 
     private static string DescribeTraining(int count, int total, string noun) =>
         $"{Share(count, total, noun)} {Were(count)} used for training and {Are(count)} excluded";

@@ -36,6 +36,11 @@ internal static class TableHashes
         return Text(hash);
     }
 
+    /// <summary>Whether a hash is that of a table. Earlier versions read dates that are written as numbers as numbers.</summary>
+    public static bool IsHashOf(string hash, RowFrame frame) => HashValues(frame) == hash
+        || (frame.TimeNotation is not (TimeNotation.Date or TimeNotation.Number)
+            && HashValues(frame with { Times = [.. frame.Times!.Select(time => frame.TimeNotation.ToNumber(time))] }) == hash);
+
     /// <summary>Computes the hash of the positions of the test rows.</summary>
     public static string HashTestRows(RowFrame frame)
     {

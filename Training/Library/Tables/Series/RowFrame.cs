@@ -55,8 +55,12 @@ internal sealed record RowFrame
     /// <summary>The times of the rows; null without a time column.</summary>
     public double[]? Times { get; init; }
 
+    /// <summary>How the table writes times.</summary>
+    /// <value>Default: as numbers that only increase.</value>
+    public TimeNotation TimeNotation { get; init; }
+
     /// <summary>Whether times are dates.</summary>
-    public bool IsCalendar { get; init; }
+    public bool IsCalendar => TimeNotation != TimeNotation.Number;
 
     /// <summary>Warnings about irregular times and lost digits; usually empty.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

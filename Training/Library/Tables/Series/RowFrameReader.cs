@@ -68,7 +68,8 @@ internal static class RowFrameReader
         var (order, segments) = RowGroups.GroupRows(table, columns.Series ?? columns.Sequence);
         StaticColumns.Check(table, columns, order, segments);
         var times = columns.Time is null ? null : RowTimes.ReadOrdered(table, columns.Time, order, segments);
-        var isCalendar = columns.Time is not null && table.GetTimes(columns.Time).IsCalendar;
+        var notation = columns.Time is null ? TimeNotation.Number : table.GetTimes(columns.Time).Notation;
+        var isCalendar = notation != TimeNotation.Number;
         var numbers = new NumberReader(table, order, segments, columns.ForwardFill);
         var future = withFuture ? numbers.CountTrailingMissing(columns.Targets) : null;
         var targets = columns.Targets.Select(column => numbers.Read(column, future)).ToList();
@@ -110,7 +111,7 @@ internal static class RowFrameReader
             RowLabels = labels is null ? [] : [.. order.Select(row => labels.Codes[row])],
             Groups = columns.Group is null ? [] : SequenceGroups.Read(table, columns.Group, order, columns.StepsPerRow is null ? segments : null),
             Times = times,
-            IsCalendar = isCalendar,
+            TimeNotation = notation,
             Warnings =
             [
                 .. times is null ? [] : columns.Grid is not null ? notes : TimeChecks.Check(table, columns.Time!, order, segments, times),

@@ -114,7 +114,7 @@ internal sealed class GridTable
 
     private static TimeColumn GetTimes(GridCells grid, bool isCalendar)
     {
-        var column = new TimeColumn();
+        var column = new TimeColumn(isCalendar ? null : GivenDates.Number);
         foreach (var time in grid.Times)
         {
             _ = isCalendar
