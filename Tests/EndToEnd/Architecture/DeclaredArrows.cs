@@ -62,6 +62,9 @@ internal static class DeclaredArrows
             Networks, Tables, Evaluation <- Profiles
             Fitting, Import, Evaluation, Profiles <- TableTraining
             """,
+        ["Training/Library/Profiles"] = """
+            Results, Rows, Seasons <- Measures <- (root)
+            """,
         ["Training/Library/TableTraining"] = """
             Options <- Fitting
             Evaluation <- Prediction <- Models, Scoring

@@ -18,7 +18,9 @@ internal static class ProfileBlocks
     /// <param name="warnings">The warnings about the frame.</param>
     public static ReportSection CreateSection(TableProfile profile, IReadOnlyList<string> warnings)
     {
-        var facts = ProfileFacts.GetFacts(profile).Select(fact => (string[])[fact.Name, fact.Text]);
+        // Of the table, a frame has only the columns that are used.
+        var used = $"{ConsoleText.Count(profile.RowCount, "row")}, {ConsoleText.Count(profile.ColumnCount, "column")} used";
+        var facts = ProfileFacts.GetFacts(profile).Skip(1).Prepend(("rows", used)).Select(fact => (string[])[fact.Item1, fact.Item2]);
         var classes = profile.Classes.Count > 1 ? (IReportBlock[])[CreateClasses(profile.Classes)] : [];
         return new ReportSection("Data",
         [

@@ -37,7 +37,7 @@ internal sealed record Correlogram : IReportBlock
         return ChartPicture.Figure(
             Title,
             Describe(),
-            [],
+            Legend(),
             Height,
             [
                 .. Axes(x, y),
@@ -45,6 +45,14 @@ internal sealed record Correlogram : IReportBlock
                 Stems("s1", lags.Where(lag => Seasons.Contains((int)lag)), MinSeasonWidth, x, y),
                 ChartPicture.Path("curve dashed s2", ChartPoints.Line(limits, x, y)),
             ]);
+    }
+
+    private IEnumerable<XElement> Legend()
+    {
+        if (Seasons.Count > 0)
+            yield return ChartPicture.Key(Seasons.Count == 1 ? "season" : "seasons", "s1");
+        if (Bounds.Count > 0)
+            yield return ChartPicture.Key("bound above which chance is unlikely", "dashed s2");
     }
 
     private static IEnumerable<XElement> Axes(ChartScale x, ChartScale y)

@@ -7,11 +7,11 @@ internal static class DemandMeasure
     private const double MaxAlike = 0.49;
 
     /// <summary>Returns the share of zeros, the mean number of rows between amounts above 0, and the pattern of a column with zeros.</summary>
-    public static (double ZeroShare, double Interval, DemandPattern? Pattern) Measure(ReadOnlySpan<double> values)
+    public static (double ZeroShare, double Interval, DemandPattern? Pattern) Measure(IReadOnlyList<double[]> series)
     {
         var (count, zeros, negatives) = (0, 0, 0);
         var (sum, squares) = (0.0, 0.0);
-        foreach (var value in values)
+        foreach (var value in series.SelectMany(values => values))
         {
             if (!double.IsFinite(value))
                 continue;

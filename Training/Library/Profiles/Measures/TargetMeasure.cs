@@ -6,18 +6,24 @@ internal static class TargetMeasure
     // The trends of this many series stand for all.
     private const int MaxTrends = 2000;
 
+    // The last rows of each series, so that millions of rows take a fraction of a second.
+    private const int MaxRows = 2_000_000;
+    private const int MinRowsPerSeries = 1000;
+
     /// <summary>Measures a target.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="column">The column.</param>
     public static TargetProfile Measure(ProfiledRows rows, string column)
     {
-        var series = rows.GetSeries(column);
+        var rowsPerSeries = Math.Max(MinRowsPerSeries, MaxRows / rows.Segments.Count);
+        IReadOnlyList<double[]> series =
+            [.. rows.Segments.Select(segment => rows.GetValues(column, Math.Max(segment.Start, segment.End - rowsPerSeries), segment.End))];
         IReadOnlyList<int> seasons = [.. SeasonSearch.Find(series, GetCalendar(rows)).Select(season => season.Length)];
         var every = (series.Count / MaxTrends) + 1;
         var directions = series.Where((_, index) => index % every == 0)
             .Select(values => TrendTest.GetDirection(values, seasons.Count == 0 ? 1 : seasons[^1]))
             .ToList();
-        var (zeroShare, interval, pattern) = DemandMeasure.Measure(rows.GetValues(column));
+        var (zeroShare, interval, pattern) = DemandMeasure.Measure(series);
         return new TargetProfile
         {
             Name = column,

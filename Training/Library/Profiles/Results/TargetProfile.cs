@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>What the series of a column to forecast are like.</summary>
+/// <summary>What the series of a column to forecast are like. Of long series, only the last rows are looked at: two million rows in all.</summary>
 public sealed record TargetProfile
 {
     /// <summary>The name of the column.</summary>
