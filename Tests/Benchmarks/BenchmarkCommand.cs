@@ -13,6 +13,7 @@ internal static class BenchmarkCommand
     {
         ["engine"] = new(EngineBenchmark.Run),
         ["language"] = new(LanguageBenchmark.Run, LanguageBenchmark.Cases),
+        ["reading"] = new(ReadingBenchmark.Run, ReadingBenchmark.Cases, HasSize: true),
         ["scoring"] = new(ScoringBenchmark.Run),
         ["streaming"] = new(StreamingBenchmark.Run),
         ["training"] = new(TrainingBenchmark.Run, TrainingBenchmark.Cases),

@@ -6,13 +6,16 @@ namespace MlNetRecurrent.Benchmarks;
 /// <param name="Output">Receives headings.</param>
 internal sealed record BenchmarkOptions(TextWriter Output)
 {
-    public const string Usage = "[--case CASE]... [--seconds S] [--json FILE]";
+    public const string Usage = "[--case CASE]... [--seconds S] [--megabytes M] [--json FILE]";
 
     /// <summary>The cases to run; empty for all.</summary>
     public IReadOnlyList<string> Cases { get; init; } = [];
 
     /// <summary>The time for each case in seconds; null for the default of the set.</summary>
     public double? Seconds { get; init; }
+
+    /// <summary>The size of the data in MB (10^6 bytes); null for the default of the set.</summary>
+    public int? Megabytes { get; init; }
 
     /// <summary>The file that receives the results; null for none.</summary>
     public string? JsonFile { get; init; }
@@ -50,6 +53,9 @@ internal sealed record BenchmarkOptions(TextWriter Output)
                     break;
                 case "--seconds" when double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds > 0:
                     options = options with { Seconds = seconds };
+                    break;
+                case "--megabytes" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var megabytes) && megabytes > 0:
+                    options = options with { Megabytes = megabytes };
                     break;
                 default:
                     return null;

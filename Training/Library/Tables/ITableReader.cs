@@ -19,6 +19,12 @@ internal interface ITableReader
     /// <exception cref="SequenceDataException">The source cannot be read, a column is missing, or a cell is invalid.</exception>
     DataTable Read(IReadOnlyDictionary<string, ColumnKind> kinds);
 
+    /// <summary>Reads only the requested columns, and counts the rows while it does, if it can.</summary>
+    /// <param name="kinds">The kinds of the requested columns, by name.</param>
+    /// <param name="meter">Counts the rows.</param>
+    /// <exception cref="SequenceDataException">The source cannot be read, a column is missing, or a cell is invalid.</exception>
+    DataTable Read(IReadOnlyDictionary<string, ColumnKind> kinds, ReadMeter? meter) => Read(kinds);
+
     /// <summary>Describes in a few words how the source is read, such as its format; null for what needs no description.</summary>
     /// <exception cref="SequenceDataException">The source cannot be read.</exception>
     string? Describe();

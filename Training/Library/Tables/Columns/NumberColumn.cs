@@ -12,6 +12,10 @@ internal sealed class NumberColumn : CellColumn
     public const string Expected = "a number with a decimal point, such as 1234.5";
     private const string OutOfRange = "a number that fits into float32, from -3.4e38 to 3.4e38";
 
+    private const int MaxPlainDigits = 15;
+
+    private static readonly double[] Powers = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+
     private readonly NumberList _values = [];
 
     /// <summary>The numbers, one for each row. Converted to float, each is the float nearest to its text.</summary>
@@ -42,6 +46,40 @@ internal sealed class NumberColumn : CellColumn
         return value is < -MaxExact or > MaxExact ? AddText(value) : Add((double)value);
     }
 
+    /// <summary>Adds a cell that is a number in plain form: up to 15 digits, with or without a minus sign and a decimal mark.</summary>
+    /// <param name="cell">The cell, in UTF-8.</param>
+    /// <param name="mark">The decimal mark.</param>
+    /// <returns>False for any other cell, which is not added; it may be a number all the same.</returns>
+    public bool TryAddPlain(ReadOnlySpan<byte> cell, byte mark)
+    {
+        var (number, digits, decimals) = (0L, 0, -1);
+        var isNegative = cell.Length > 0 && cell[0] == (byte)'-';
+        for (var index = isNegative ? 1 : 0; index < cell.Length; index++)
+        {
+            var digit = (uint)(cell[index] - '0');
+            if (digit <= 9)
+            {
+                number = (10 * number) + digit;
+                digits++;
+                decimals += decimals < 0 ? 0 : 1;
+            }
+            else if (cell[index] == mark && decimals < 0)
+                decimals = 0;
+            else
+                return false;
+        }
+
+        if (digits is 0 or > MaxPlainDigits)
+            return false;
+        // Both numbers are exact as doubles, so that their quotient is the double nearest to the text (W. D. Clinger, "How to Read Floating Point
+        // Numbers Accurately", 1990).
+        var value = number / Powers[Math.Max(0, decimals)];
+        if (value != 0 && IsBetweenFloats(value))
+            return false;
+        _values.Add(isNegative ? -value : value);
+        return true;
+    }
+
     /// <summary>Adds a number; NaN for a missing value.</summary>
     /// <returns>A description of what was expected, or null if float32 can hold the number.</returns>
     public override string? Add(double value)
@@ -64,11 +102,17 @@ internal sealed class NumberColumn : CellColumn
     // rounded to the right one.
     private static double RoundOnce(double value, ReadOnlySpan<char> text)
     {
-        const long MiddleBits = 1L << 28;
-        var isSubnormal = Math.Abs(value) < BitConverter.UInt32BitsToSingle(0x00800000);
-        if (!isSubnormal && (BitConverter.DoubleToInt64Bits(value) & ((MiddleBits << 1) - 1)) != MiddleBits)
+        if (!IsBetweenFloats(value))
             return value;
         var nearest = float.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
         return (float)value == nearest ? value : nearest > value ? Math.BitIncrement(value) : Math.BitDecrement(value);
+    }
+
+    // Whether a double is in the middle of two floats. For the smallest floats, nothing is known about it.
+    private static bool IsBetweenFloats(double value)
+    {
+        const long MiddleBits = 1L << 28;
+        var isSubnormal = Math.Abs(value) < BitConverter.UInt32BitsToSingle(0x00800000);
+        return isSubnormal || (BitConverter.DoubleToInt64Bits(value) & ((MiddleBits << 1) - 1)) == MiddleBits;
     }
 }

@@ -20,9 +20,26 @@ internal sealed class InputFile(string path, PipeLimits? limits = null, string? 
     private const string NullDevice = "/dev/null";
 
     private KeptBytes? _pipe;
+    private volatile Stream? _opened;
 
     /// <summary>The name in messages: the path, except for standard input.</summary>
     public string Name => path == StandardInput ? StandardInputName : path;
+
+    /// <summary>The fraction of the file's bytes that the stream that was opened last has read; null if there is none any more.</summary>
+    public double? CompletedFraction
+    {
+        get
+        {
+            try
+            {
+                return _opened is { CanRead: true, Length: > 0 } bytes ? (double)bytes.Position / bytes.Length : null;
+            }
+            catch (ObjectDisposedException)
+            {
+                return null;
+            }
+        }
+    }
 
     /// <summary>Opens what the file contains, unpacked, at its beginning. The stream may not be able to seek.</summary>
     /// <exception cref="FileNotFoundException">The file does not exist.</exception>
@@ -37,7 +54,9 @@ internal sealed class InputFile(string path, PipeLimits? limits = null, string? 
     /// <exception cref="DirectoryNotFoundException">The folder of the file does not exist.</exception>
     /// <exception cref="IOException">The path is a folder, a device or a socket; or it cannot be opened or read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file must not be read.</exception>
-    public Stream OpenBytes()
+    public Stream OpenBytes() => _opened = Find();
+
+    private Stream Find()
     {
         if (_pipe is not null)
             return _pipe.Open();

@@ -19,11 +19,14 @@ internal sealed class JsonLinesReader(Func<TextReader> open, string name) : ITab
     }
 
     /// <inheritdoc/>
-    public DataTable Read(IReadOnlyDictionary<string, ColumnKind> kinds)
+    public DataTable Read(IReadOnlyDictionary<string, ColumnKind> kinds) => Read(kinds, null);
+
+    /// <inheritdoc/>
+    public DataTable Read(IReadOnlyDictionary<string, ColumnKind> kinds, ReadMeter? meter)
     {
         var header = ReadHeader();
         using var text = open();
-        return JsonLinesTable.Read(text, name, header, kinds);
+        return JsonLinesTable.Read(text, name, header, kinds, meter);
     }
 
     /// <inheritdoc/>

@@ -49,9 +49,10 @@ internal static class JsonLinesTable
     /// <param name="name">The name of the text in messages.</param>
     /// <param name="header">The names of the columns.</param>
     /// <param name="kinds">The kinds of the requested columns, by name.</param>
+    /// <param name="meter">Counts the rows; null if nobody asks for them.</param>
     /// <exception cref="SequenceDataException">A column is missing, a line is not an object, or a value is invalid.</exception>
     public static DataTable Read(
-        TextReader text, string name, IReadOnlyList<string> header, IReadOnlyDictionary<string, ColumnKind> kinds)
+        TextReader text, string name, IReadOnlyList<string> header, IReadOnlyDictionary<string, ColumnKind> kinds, ReadMeter? meter = null)
     {
         if (MissingColumns.Describe(name, header, kinds.Keys) is { } missing)
             throw new SequenceDataException(missing);
@@ -67,6 +68,7 @@ internal static class JsonLinesTable
         while (lines.Next())
         {
             numbers.Add(lines.Number);
+            meter?.Count();
             var values = new JsonRow(lines, name, buffer);
             // Mostly, the keys of all objects are in the same order.
             for (var next = 0; values.NextKey(); next++)

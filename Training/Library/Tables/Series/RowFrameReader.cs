@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MlNetRecurrent.Training;
 
 /// <summary>Builds frames from tables: groups and checks the rows, and adds computed features.</summary>
@@ -38,7 +40,7 @@ internal static class RowFrameReader
     /// </exception>
     public static RowFrame Read(TableSource table, DataColumns columns, bool withFuture = false, DigitRules? digits = null)
     {
-        var frame = Read(table.Read(GetColumnKinds(columns)), columns, withFuture, digits);
+        var frame = ReadFrame(table, columns, withFuture, digits);
         // The columns of the table are not needed any more. The memory of LibTorch, which comes next, would not make the collector run.
         if (frame.Values.Length > LargeFrame)
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
@@ -122,6 +124,11 @@ internal static class RowFrameReader
         };
         return columns.StepsPerRow is { } steps ? PackedRows.Unfold(frame, steps) : frame;
     }
+
+    // A separate method: as long as one runs, even the values that it does not need any more may stay in memory.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static RowFrame ReadFrame(TableSource table, DataColumns columns, bool withFuture, DigitRules? digits) =>
+        Read(table.Read(GetColumnKinds(columns)), columns, withFuture, digits);
 
     private static string Word(ColumnKind kind) => kind switch
     {
