@@ -14,7 +14,7 @@ internal sealed class CompareScreen(IAnsiConsole console, TimeProvider clock)
     public (TableComparison Comparison, IReadOnlyList<string> Warnings) Run(TrainOptions options, CancellationToken cancellation)
     {
         var files = CheckFiles(options);
-        var trainers = options.Trainers(clock);
+        var trainers = (options with { Source = ReadingProgress.Show(console, options.Source) }).Trainers(clock);
         if (!trainers[0].Data.HasTest)
         {
             throw new UserInputException(

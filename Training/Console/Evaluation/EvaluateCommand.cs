@@ -71,7 +71,7 @@ internal static class EvaluateCommand
         CancellationToken cancellation)
     {
         var model = TableModel.Load(path);
-        var report = model.Evaluate(source, includeTraining, stride, cancellation);
+        var report = model.Evaluate(ReadingProgress.Show(output, source), includeTraining, stride, cancellation);
         var leftOut = report.TrainingOverlap is not { } overlap ? "none of these rows were used for training."
             : includeTraining ? "all rows are scored, including those used for training."
             : $"{overlap}.";

@@ -37,7 +37,8 @@ internal static class PredictCommand
         command.SetAction((parsed, cancellation) =>
         {
             var path = parsed.GetValue(file)!;
-            var source = data.Source(parsed, () => ScoringOptions.AreFor(path) ? scoring.ReadRoles(parsed) : TableModel.Load(path).Card.TableColumns).Source;
+            var roles = () => ScoringOptions.AreFor(path) ? scoring.ReadRoles(parsed) : TableModel.Load(path).Card.TableColumns;
+            var source = ReadingProgress.Show(output, data.Source(parsed, roles).Source);
             var files = new CommandFiles()
                 .ReadModel(path)
                 .Read("option --data", data.FindFile(parsed))

@@ -15,7 +15,8 @@ internal sealed class RetrainScreen(IAnsiConsole console, TimeProvider clock)
     {
         var history = new ModelHistory(options.File);
         var files = CheckFiles(options, history);
-        var job = LibraryCall.Run(() => new RetrainJob(options.Model, options.Source, options.Training, clock));
+        var source = ReadingProgress.Show(console, options.Source);
+        var job = LibraryCall.Run(() => new RetrainJob(options.Model, source, options.Training, clock));
         OutputFolder.Prepare(Path.GetDirectoryName(Path.GetFullPath(options.File))!);
         OutputFolder.Prepare(history.Folder, "History folder");
         try

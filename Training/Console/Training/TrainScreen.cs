@@ -19,7 +19,7 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
         var files = options.Files.AddTo(new CommandFiles().Read("option --data", options.DataFile), options.Cells, options.Training.EnsembleSize)
             .Write("option --report", options.Report)
             .Check();
-        var trainers = options.Trainers(clock);
+        var trainers = (options with { Source = ReadingProgress.Show(console, options.Source) }).Trainers(clock);
         files.Prepare();
         using var locks = options.Files.Lock("train", options.Cells);
         var profile = TableProfile.FromFrame(trainers[0].Data.Frame);

@@ -18,10 +18,15 @@ internal sealed class FileTableReader(InputFile file, string name, TableReadOpti
     public IReadOnlyList<SourceColumn> ReadSchema() => Create().ReadSchema();
 
     /// <inheritdoc/>
-    public DataTable Read(IReadOnlyDictionary<string, ColumnKind> kinds)
+    public DataTable Read(IReadOnlyDictionary<string, ColumnKind> kinds) => Read(kinds, null);
+
+    /// <inheritdoc/>
+    public DataTable Read(IReadOnlyDictionary<string, ColumnKind> kinds, ReadMeter? meter)
     {
+        if (meter is not null)
+            meter.Fraction = () => file.CompletedFraction;
         var reader = Create();
-        var table = reader.Read(kinds);
+        var table = reader.Read(kinds, meter);
         _lastRead = reader;
         return table;
     }
@@ -33,9 +38,11 @@ internal sealed class FileTableReader(InputFile file, string name, TableReadOpti
     private ITableReader Create() => (options.Format ?? FindFormat()) switch
     {
         TableFormat.Parquet => new ParquetTableReader(file, name),
-        TableFormat.JsonLines => new JsonLinesReader(() => new CheckedTextReader(() => DataFile.Open(file), file.Name, isCsv: false), file.Name),
-        _ => new CsvTextReader(name, () => new CheckedTextReader(() => DataFile.Open(file), file.Name, isCsv: true), options),
+        TableFormat.JsonLines => new JsonLinesReader(() => OpenText(isCsv: false), name, options),
+        _ => new CsvTextReader(name, () => OpenText(isCsv: true), options),
     };
+
+    private CheckedTextReader OpenText(bool isCsv) => new(() => DataFile.Open(file), file.Name, isCsv);
 
     private TableFormat FindFormat() => DataFile.ReadHead(file).AsSpan() switch
     {

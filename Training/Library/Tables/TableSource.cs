@@ -8,7 +8,9 @@ public sealed class TableSource
 {
     private readonly ITableReader _reader;
 
-    private TableSource(ITableReader reader) => _reader = reader;
+    private readonly IProgress<TableReadProgress>? _progress;
+
+    private TableSource(ITableReader reader, IProgress<TableReadProgress>? progress = null) => (_reader, _progress) = (reader, progress);
 
     /// <summary>The name of the table in messages: the path of a file. Model cards do not contain it.</summary>
     public string Name => _reader.Name;
@@ -76,7 +78,17 @@ public sealed class TableSource
     /// are read, too, rows after the last value of all series stay as rows to forecast. Messages name the column of this table.
     /// </remarks>
     /// <param name="options">The columns that are series, and the names of the new columns; null for all columns of numbers.</param>
-    public TableSource Unpivot(UnpivotOptions? options = null) => new(new UnpivotReader(_reader, options ?? new UnpivotOptions()));
+    public TableSource Unpivot(UnpivotOptions? options = null) => new(new UnpivotReader(_reader, options ?? new UnpivotOptions()), _progress);
+
+    /// <summary>Returns the same table, whose reading is reported.</summary>
+    /// <param name="progress">
+    /// Receives the number of rows a few times per second while a file is read, and once when reading has ended, on the thread that reads.
+    /// </param>
+    public TableSource WithProgress(IProgress<TableReadProgress> progress)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        return new TableSource(_reader, progress);
+    }
 
     /// <summary>Creates a table from a CSV file, with a name other than its path.</summary>
     internal static TableSource FromFile(string path, string name, TableReadOptions? options = null)
@@ -102,5 +114,21 @@ public sealed class TableSource
 
     /// <summary>Reads the requested columns.</summary>
     /// <exception cref="SequenceDataException">The table cannot be read, or a cell is invalid.</exception>
-    internal DataTable Read(IReadOnlyDictionary<string, ColumnKind> kinds) => _reader.Read(kinds);
+    internal DataTable Read(IReadOnlyDictionary<string, ColumnKind> kinds)
+    {
+        if (_progress is null)
+            return _reader.Read(kinds);
+        var meter = new ReadMeter(_progress, TimeProvider.System);
+        int? rows = null;
+        try
+        {
+            var table = _reader.Read(kinds, meter);
+            rows = table.Rows;
+            return table;
+        }
+        finally
+        {
+            meter.End(rows);
+        }
+    }
 }

@@ -160,5 +160,5 @@ public sealed class JsonLinesTests
         Assert.Equal(expected, JsonLinesReader.IsJson(Encoding.Unicode.GetBytes(text)));
     }
 
-    private static TableSource Open(string text) => TableSource.FromReader(new JsonLinesReader(() => new StringReader(text), "f.jsonl"));
+    private static TableSource Open(string text) => TableSource.FromReader(new JsonLinesReader(() => new StringReader(text), "f.jsonl", new()));
 }

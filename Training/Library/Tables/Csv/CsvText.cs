@@ -102,6 +102,9 @@ internal sealed class CsvText : IDisposable
         return _cell.AsSpan(0, _reader.GetChars(column, _cell));
     }
 
+    /// <summary>Returns a cell of the current row in UTF-8; valid until the next call of <see cref="Next"/>.</summary>
+    public ReadOnlySpan<byte> GetBytes(int column) => _reader.GetSpan(column);
+
     /// <summary>Looks at the numbers in the sample.</summary>
     /// <param name="numbers">The format of numbers to find.</param>
     /// <param name="columns">The indices of the columns with numbers.</param>

@@ -19,9 +19,12 @@ internal sealed class CsvTextReader(string name, Func<TextReader> open, TableRea
     public IReadOnlyList<SourceColumn> ReadSchema() => Read(text => CsvTable.ReadSchema(text, options));
 
     /// <inheritdoc/>
-    public DataTable Read(IReadOnlyDictionary<string, ColumnKind> kinds)
+    public DataTable Read(IReadOnlyDictionary<string, ColumnKind> kinds) => Read(kinds, null);
+
+    /// <inheritdoc/>
+    public DataTable Read(IReadOnlyDictionary<string, ColumnKind> kinds, ReadMeter? meter)
     {
-        (var table, _description) = Read(text => CsvTable.Read(text, kinds, options));
+        (var table, _description) = Read(text => CsvTable.Read(text, kinds, options, meter));
         return table;
     }
 

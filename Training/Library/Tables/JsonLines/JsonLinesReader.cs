@@ -3,7 +3,8 @@ namespace MlNetRecurrent.Training;
 /// <summary>Reads a file with a JSON object in each line.</summary>
 /// <param name="open">Opens the text of the file at its beginning.</param>
 /// <param name="name">The name of the table.</param>
-internal sealed class JsonLinesReader(Func<TextReader> open, string name) : ITableReader
+/// <param name="options">How the file is written: only the format of dates matters.</param>
+internal sealed class JsonLinesReader(Func<TextReader> open, string name, TableReadOptions options) : ITableReader
 {
     /// <inheritdoc/>
     public string Name => name;
@@ -14,6 +15,13 @@ internal sealed class JsonLinesReader(Func<TextReader> open, string name) : ITab
     /// <inheritdoc/>
     public IReadOnlyList<SourceColumn> ReadSchema()
     {
+        if (options is not { Separator: null, DecimalMark: null, ThousandsMark: null })
+        {
+            throw new SequenceDataException(
+                $"{name} has a JSON object in each line, in which the separator and the form of numbers are fixed: leave out TableReadOptions.Separator, "
+                + "DecimalMark and ThousandsMark (on the command line, --separator, --decimal and --thousands).");
+        }
+
         using var text = open();
         return JsonLinesTable.ReadSchema(text, name);
     }
@@ -26,7 +34,7 @@ internal sealed class JsonLinesReader(Func<TextReader> open, string name) : ITab
     {
         var header = ReadHeader();
         using var text = open();
-        return JsonLinesTable.Read(text, name, header, kinds, meter);
+        return JsonLinesTable.Read(text, name, header, kinds, options.DateFormat, meter);
     }
 
     /// <inheritdoc/>

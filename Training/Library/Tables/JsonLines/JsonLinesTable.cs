@@ -49,15 +49,21 @@ internal static class JsonLinesTable
     /// <param name="name">The name of the text in messages.</param>
     /// <param name="header">The names of the columns.</param>
     /// <param name="kinds">The kinds of the requested columns, by name.</param>
+    /// <param name="dateFormat">The format of times; null to find it in the values.</param>
     /// <param name="meter">Counts the rows; null if nobody asks for them.</param>
     /// <exception cref="SequenceDataException">A column is missing, a line is not an object, or a value is invalid.</exception>
     public static DataTable Read(
-        TextReader text, string name, IReadOnlyList<string> header, IReadOnlyDictionary<string, ColumnKind> kinds, ReadMeter? meter = null)
+        TextReader text,
+        string name,
+        IReadOnlyList<string> header,
+        IReadOnlyDictionary<string, ColumnKind> kinds,
+        string? dateFormat = null,
+        ReadMeter? meter = null)
     {
         if (MissingColumns.Describe(name, header, kinds.Keys) is { } missing)
             throw new SequenceDataException(missing);
         var columns = kinds.Select(entry => new JsonColumn(
-            entry.Key, header[NameChecks.IndexOf(header, entry.Key)], CellColumn.Create(entry.Value))).ToArray();
+            entry.Key, header[NameChecks.IndexOf(header, entry.Key)], CellColumn.Create(entry.Value, dateFormat))).ToArray();
         var indices = columns.Index().ToDictionary(entry => entry.Item.Key, entry => entry.Index, StringComparer.Ordinal)
             .GetAlternateLookup<ReadOnlySpan<char>>();
         var keys = Array.ConvertAll(columns, column => Encoding.UTF8.GetBytes(column.Key));
