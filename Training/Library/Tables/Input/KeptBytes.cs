@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 
 namespace MlNetRecurrent.Training;
@@ -6,7 +7,7 @@ namespace MlNetRecurrent.Training;
 /// <param name="maxMemory">The maximum number of bytes in memory.</param>
 internal sealed class KeptBytes(int maxMemory)
 {
-    private readonly MemoryStream _memory = new();
+    private readonly ArrayBufferWriter<byte> _memory = new();
     private FileStream? _file;
 
     /// <summary>The number of bytes.</summary>
@@ -24,9 +25,8 @@ internal sealed class KeptBytes(int maxMemory)
             if (_file is null)
             {
                 _file = CreateFile();
-                RandomAccess.Write(_file.SafeFileHandle, _memory.GetBuffer().AsSpan(0, (int)Length), 0);
-                _memory.SetLength(0);
-                _memory.Capacity = 0;
+                RandomAccess.Write(_file.SafeFileHandle, _memory.WrittenSpan, 0);
+                _memory.Clear();
             }
 
             RandomAccess.Write(_file.SafeFileHandle, bytes, Length);
@@ -37,7 +37,7 @@ internal sealed class KeptBytes(int maxMemory)
 
     /// <summary>Opens the bytes at their beginning. The stream can seek.</summary>
     public Stream Open() => _file is null
-        ? new MemoryStream(_memory.GetBuffer(), 0, (int)Length, writable: false)
+        ? new MemoryStream(_memory.WrittenSpan.ToArray(), writable: false)
         : new KeptStream(_file.SafeFileHandle, Length);
 
     // Readable by nobody else. On Unix, the file loses its name at once and goes when its handle does; Windows deletes it with its last handle.
