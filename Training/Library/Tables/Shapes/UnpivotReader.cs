@@ -34,7 +34,10 @@ internal sealed class UnpivotReader(ITableReader source, UnpivotOptions options)
     }
 
     /// <inheritdoc/>
-    public DataTable Read(IReadOnlyDictionary<string, ColumnKind> kinds)
+    public DataTable Read(IReadOnlyDictionary<string, ColumnKind> kinds) => Read(kinds, null);
+
+    /// <inheritdoc/>
+    public DataTable Read(IReadOnlyDictionary<string, ColumnKind> kinds, ReadMeter? meter)
     {
         var columns = ReadColumns();
         string[] header = [.. columns.Kept.Concat(Created).Select(column => column.Name)];
@@ -42,7 +45,8 @@ internal sealed class UnpivotReader(ITableReader source, UnpivotOptions options)
             throw new SequenceDataException(missing);
         var index = new NameIndex(header);
         var kept = kinds.Where(kind => index.Find(kind.Key) < columns.Kept.Count).ToDictionary();
-        var table = source.Read(kept.Concat(columns.Series.Select(column => KeyValuePair.Create(column, ColumnKind.Number))).ToDictionary());
+        var table = source.Read(
+            kept.Concat(columns.Series.Select(column => KeyValuePair.Create(column, ColumnKind.Number))).ToDictionary(), meter);
         var parts = FindParts(table, columns.Series, hasSharedNumbers: kept.ContainsValue(ColumnKind.Number));
         if (parts.Count == 0 && table.Rows > 0)
             throw new SequenceDataException($"{Name}: all values of the {columns.Series.Count} columns that are series are missing.");
