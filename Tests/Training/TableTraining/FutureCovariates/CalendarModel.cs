@@ -28,6 +28,9 @@ internal sealed class CalendarModel
 
     public TableModel Model { get; }
 
+    /// <summary>Whether future covariates are computed from times.</summary>
+    public bool HasTimes => Columns.CalendarFields.Count > 0 || Columns.Holidays is not null || Columns.Seasons is not null;
+
     /// <summary>The times of the rows and of the horizon after them; not regular, with times of day.</summary>
     public static DateTime[] Times => [.. Enumerable.Range(0, Rows + Horizon).Select(GetTime)];
 
@@ -61,7 +64,7 @@ internal sealed class CalendarModel
     public FutureInputs GetInputs(int start, int steps = Window) => new()
     {
         Columns = GetPromotions(start, steps + Horizon),
-        Times = Columns.CalendarFields.Count == 0 ? [] : Times.AsSpan(start, steps + Horizon),
+        Times = !HasTimes ? [] : Times.AsSpan(start, steps + Horizon),
         EarlierTargets = GetEarlierTargets(start),
     };
 

@@ -15,12 +15,14 @@ public sealed class FutureCovariateBuilderTests
         Lags = [7, 2, 12],
     };
 
-    public static TheoryData<string> Kinds => ["calendar", "columns", "lags", "every"];
+    public static TheoryData<string> Kinds => ["calendar", "times", "columns", "lags", "every"];
 
-    [Fact]
-    public void Build_EveryWindow_IsWhatTrainingReads()
+    [Theory]
+    [InlineData("times")]
+    [InlineData("every")]
+    public void Build_EveryWindow_IsWhatTrainingReads(string kind)
     {
-        var model = new CalendarModel(EveryKind);
+        var model = new CalendarModel(GetColumns(kind));
         var table = TestTables.FromText(CalendarModel.Text);
         var frame = RowFrameReader.Read(table, model.Columns);
         var builder = FutureCovariateBuilder.FromCard(model.Model.Card);
@@ -121,9 +123,69 @@ public sealed class FutureCovariateBuilderTests
         FutureInputs GetSteps(int row, int count) => new()
         {
             Columns = model.GetPromotions(row, count),
-            Times = model.Columns.CalendarFields.Count == 0 ? [] : CalendarModel.Times.AsSpan(row, count),
+            Times = !model.HasTimes ? [] : CalendarModel.Times.AsSpan(row, count),
             EarlierTargets = model.GetEarlierTargets(row),
         };
+    }
+
+    [Fact]
+    public void Build_GridWithATimeZone_ReadsTimesOfUtc()
+    {
+        // Local hours of two days around the end of summer time: hour 2 occurs twice.
+        var hours = Enumerable.Range(0, 27).Concat([26]).Concat(Enumerable.Range(27, 30));
+        var text = "t,y\n" + string.Concat(hours.Select((hour, row) => $"{new DateTime(2024, 10, 26).AddHours(hour):yyyy-MM-dd'T'HH:mm:ss},{row % 5}\n"));
+        var columns = new DataColumns
+        {
+            Targets = ["y"],
+            Time = "t",
+            CalendarFields = [CalendarField.Hour, CalendarField.Weekday],
+            Holidays = new HolidayCalendar { Dates = [new DateOnly(2024, 10, 27)] },
+            Seasons = new FourierTerms { Periods = [24], Pairs = 2 },
+            Grid = new TimeGrid { Frequency = "1h", TimeZone = "Europe/Berlin" },
+        };
+        var options = TestTables.Options with { Columns = columns, Window = 4, Horizon = 2, Network = new NetworkOptions { HiddenSize = 2 } };
+        var builder = FutureCovariateBuilder.FromCard(new TableTrainer(TestTables.FromText(text), options).Fit().Card);
+        var frame = RowFrameReader.Read(TestTables.FromText(text), columns);
+        Assert.Equal(58, frame.RowCount);
+
+        for (var start = 0; start + 6 <= frame.RowCount; start++)
+        {
+            var covariates = new float[builder.GetSize(4)];
+            DateTime[] times = [.. frame.Times!.Skip(start).Take(6).Select(TimeColumn.ToDate)];
+            builder.Build(new float[4], new FutureInputs { Times = times }, covariates);
+
+            Assert.Equal(frame.FutureCovariates.AsSpan(start * builder.Names.Count, covariates.Length), covariates);
+        }
+    }
+
+    [Fact]
+    public void Build_TimesAfterTheHolidays_AreRefused()
+    {
+        var columns = new DataColumns { Holidays = new HolidayCalendar { Dates = [new DateOnly(2023, 12, 25), new DateOnly(2024, 1, 1)] } };
+        var builder = FutureCovariateBuilder.FromCard(new CalendarModel(columns).Model.Card);
+        DateTime[] times = [new(2024, 12, 31), new(2025, 1, 1), new(2025, 1, 2)];
+
+        Assert.Equal(
+            "Times: the holidays of the model are known from 2023-01-01 to 2024-12-31, and the time 2025-01-01 is outside.",
+            Assert.Throws<ArgumentException>(
+                () => builder.Build(new float[2], new FutureInputs { Times = times }, new float[builder.GetSize(1)])).Message);
+    }
+
+    [Fact]
+    public void FromCard_SeasonsOfRowNumbers_NeedsTheirValues()
+    {
+        var options = TestTables.Options with
+        {
+            Columns = new DataColumns { Targets = ["y"], Seasons = new FourierTerms { Periods = [7] } },
+            Window = 4,
+            Network = new NetworkOptions { HiddenSize = 2 },
+        };
+        var card = new TableTrainer(TestTables.FromText(CalendarModel.Text), options).Fit().Card;
+
+        Assert.Equal(
+            "The seasons of the model are not those of dates: their positions are the numbers of the rows of a series. Provide all future covariates in "
+                + "FutureInputs.Covariates.",
+            Assert.Throws<NotSupportedException>(() => FutureCovariateBuilder.FromCard(card)).Message);
     }
 
     [Fact]
@@ -252,6 +314,7 @@ public sealed class FutureCovariateBuilderTests
     private static DataColumns GetColumns(string kind) => kind switch
     {
         "calendar" => new DataColumns { CalendarFields = [CalendarField.Weekday] },
+        "times" => new DataColumns { Holidays = new HolidayCalendar { Country = "US" }, Seasons = new FourierTerms { Periods = [4, 9.5], Pairs = 2 } },
         "columns" => new DataColumns { FutureCovariates = ["promo"] },
         "lags" => new DataColumns { Lags = [3, 2] },
         _ => EveryKind,

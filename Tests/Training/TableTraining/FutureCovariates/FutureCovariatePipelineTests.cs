@@ -19,7 +19,7 @@ public sealed class FutureCovariatePipelineTests : IDisposable
         Lags = [7, 2],
     };
 
-    public static TheoryData<string> Kinds => ["calendar", "columns", "lags", "every"];
+    public static TheoryData<string> Kinds => ["calendar", "times", "columns", "lags", "every"];
 
     public void Dispose() => _folder.Dispose();
 
@@ -243,7 +243,7 @@ public sealed class FutureCovariatePipelineTests : IDisposable
         InputColumnName = nameof(Row.Sequence),
         ModelFile = file,
         FutureColumnName = model.Columns.FutureCovariates.Count > 0 ? nameof(Row.Promo) : null,
-        TimeColumnName = model.Columns.CalendarFields.Count > 0 ? nameof(Row.Times) : null,
+        TimeColumnName = model.HasTimes ? nameof(Row.Times) : null,
         EarlierTargetsColumnName = model.Columns.Lags.Count > 0 ? nameof(Row.Earlier) : null,
     };
 
@@ -273,6 +273,7 @@ public sealed class FutureCovariatePipelineTests : IDisposable
         var model = new CalendarModel(kind switch
         {
             "calendar" => new DataColumns { CalendarFields = [CalendarField.Weekday] },
+            "times" => new DataColumns { Holidays = new HolidayCalendar { Country = "DE" }, Seasons = new FourierTerms { Periods = [7] } },
             "columns" => new DataColumns { FutureCovariates = ["promo"] },
             "lags" => new DataColumns { Lags = [3, 2] },
             _ => EveryKind,
