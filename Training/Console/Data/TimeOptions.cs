@@ -89,7 +89,7 @@ internal sealed class TimeOptions
     {
         if (parsed.GetValue(_seasons) is not { } text)
         {
-            CommandOptions.Reject(parsed, [_pairs], $"no seasons: give their lengths with {_seasons.Name}");
+            Require(parsed, [_pairs], _seasons.Name);
             return null;
         }
 
@@ -98,6 +98,12 @@ internal sealed class TimeOptions
             Periods = text == Found ? [] : [.. text.Split(',', StringSplitOptions.TrimEntries).Select(ParsePeriod)],
             Pairs = CommandOptions.RequireRange(_pairs, parsed.GetValue(_pairs), FourierTerms.MaxPairs) ?? new FourierTerms().Pairs,
         };
+    }
+
+    private static void Require(ParseResult parsed, IEnumerable<Option> options, string required)
+    {
+        foreach (var option in options.Where(option => CommandOptions.IsGiven(parsed, option)))
+            throw new UserInputException($"Option {option.Name} requires {required}.");
     }
 
     private double ParsePeriod(string word) =>
@@ -109,7 +115,7 @@ internal sealed class TimeOptions
     {
         if (parsed.GetValue(_frequency) is not { } text)
         {
-            CommandOptions.Reject(parsed, [_aggregate, _fill, _timeZone], $"rows as they are: give the grid with {_frequency.Name}");
+            Require(parsed, [_aggregate, _fill, _timeZone], $"{_frequency.Name}, the step of the grid");
             return null;
         }
 

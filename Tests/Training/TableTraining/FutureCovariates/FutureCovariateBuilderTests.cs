@@ -154,7 +154,7 @@ public sealed class FutureCovariateBuilderTests
             DateTime[] times = [.. frame.Times!.Skip(start).Take(6).Select(TimeColumn.ToDate)];
             builder.Build(new float[4], new FutureInputs { Times = times }, covariates);
 
-            Assert.Equal(frame.FutureCovariates.AsSpan(start * builder.Names.Count, covariates.Length), covariates);
+            Assert.Equal(frame.FutureCovariates.AsSpan(start * builder.Names.Count, covariates.Length).ToArray(), covariates);
         }
     }
 

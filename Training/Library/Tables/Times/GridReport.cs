@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace MlNetRecurrent.Training;
 
 /// <summary>Checks what a grid does to the rows of a table, and describes it with the places of the rows.</summary>

@@ -40,7 +40,7 @@ internal static class HolidayCountries
             : ([.. years.SelectMany(year => year.Days!).Distinct().Order()], years[0].Year, years[^1].Year);
     }
 
-    private static IEnumerable<DateOnly>? Find(IPublicHolidays calendar, int year) =>
+    private static DateOnly[]? Find(IPublicHolidays calendar, int year) =>
         // Two holidays on one day are an error in the dates of some regions, but not in their descriptions.
         TryFind(() => calendar.PublicHolidays(year)) ?? TryFind(() => calendar.PublicHolidaysInformation(year).Select(holiday => holiday.HolidayDate));
 
