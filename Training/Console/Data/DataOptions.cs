@@ -76,7 +76,8 @@ internal sealed class DataOptions
 
     private readonly Option<string?> _time = new("--time")
     {
-        Description = "The time column: dates such as 2020-01-31 or 31.01.2020, or increasing numbers. Rows must be sorted by it.",
+        Description = "The time column: dates such as 2020-01-31 or 31.01.2020, or increasing numbers. Rows must be sorted by it, "
+            + "unless --frequency is given.",
     };
 
     private readonly Option<string?> _label = new("--label")
