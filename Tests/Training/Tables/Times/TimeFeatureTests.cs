@@ -54,6 +54,9 @@ public sealed class TimeFeatureTests
     [Theory]
     [InlineData("date,name\n2024-12-25,Christmas\n2024-05-01,Labor Day\n")]
     [InlineData("2024-12-25\n2024-05-01\n")]
+    [InlineData("25.12.2024;Weihnachten\n01.05.2024;Tag der Arbeit\n")]
+    [InlineData("Tag;Name\n25.12.2024;Weihnachten\n01.05.2024;Tag der Arbeit\n")]
+    [InlineData("20241225\n20240501\n")]
     public void FromTable_DatesWithAndWithoutHeader_AreInOrder(string text) => Assert.Equal(
         [new DateOnly(2024, 5, 1), new DateOnly(2024, 12, 25)],
         HolidayCalendars.FromTable(TableSource.FromText("days", () => new StringReader(text))).Dates);

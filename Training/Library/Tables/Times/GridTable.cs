@@ -122,6 +122,7 @@ internal sealed class GridTable
                 : column.Add(time.ToString("R", CultureInfo.InvariantCulture));
         }
 
+        column.Complete(out _);
         return column;
     }
 }

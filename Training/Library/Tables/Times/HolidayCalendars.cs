@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MlNetRecurrent.Training;
 
 /// <summary>Holidays for <see cref="DataColumns.Holidays"/>: the countries that are known, and those of a table.</summary>
@@ -19,11 +21,14 @@ public static class HolidayCalendars
         ArgumentNullException.ThrowIfNull(table);
         var column = table.Columns[0];
         var times = table.Read(new Dictionary<string, ColumnKind> { [column] = ColumnKind.Time }).GetTimes(column);
-        // Without a header row, the first date is the name of the column.
-        _ = times.Add(column);
         if (times.Values.Count > 0 && !times.IsCalendar)
             throw new SequenceDataException($"{table.Name}, column '{column}': expected the dates of holidays, such as 2024-12-25, got numbers.");
         var dates = times.Values.Select(TimeColumn.ToDate).ToList();
+        // Without a header row, the first date is the name of the column.
+        if (times.Notation == TimeNotation.Date && times.Add(column) is null)
+            dates.Add(TimeColumn.ToDate(times.Values[times.Values.Count - 1]));
+        else if (DateTime.TryParseExact(column, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first))
+            dates.Add(first);
         if (dates.Count == 0)
             throw new SequenceDataException($"{table.Name} has no dates of holidays: expected one in each row.");
         var days = dates.Select(DateOnly.FromDateTime).Distinct().Order().ToList();
