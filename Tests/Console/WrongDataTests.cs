@@ -132,7 +132,7 @@ public sealed class WrongDataTests : IDisposable
     }
 
     [Theory]
-    [InlineData("train", "No data specified: expected --data FILE.csv or --sample NAME.")]
+    [InlineData("train", "No data specified: expected --data FILE, --query SQL with --connection DATABASE, or --sample NAME.")]
     [InlineData("train --data a.csv --sample sine", "Options --data and --sample are both specified, expected only one of them.")]
     [InlineData("train --sample cosine", "Option --sample is 'cosine', expected sine, airline, weather, digits, ecg, pride, recall, adding.")]
     [InlineData("train --sample recall --lag 1", "Option --lag is 1, expected 2 to 1000.")]
@@ -145,7 +145,7 @@ public sealed class WrongDataTests : IDisposable
     [InlineData(
         "compare --sample airline --task language",
         "Task language requires a text, and compare supports tables only: use train with --cell all.")]
-    [InlineData("compare", "No data specified: expected --data FILE.csv or --sample NAME.")]
+    [InlineData("compare", "No data specified: expected --data FILE, --query SQL with --connection DATABASE, or --sample NAME.")]
     [InlineData(
         "compare --sample airline --test-fraction 0",
         "There is no test data to compare the cells on: set --test-fraction above 0, or mark test rows in the column of --split.")]

@@ -10,6 +10,7 @@ internal static class DeclaredArrows
     /// <summary>The arrows between the product's projects.</summary>
     public const string Projects = """
         Inference/Runtime <- Inference/Library <- Training/Library <- Training/Console
+        Training/Library <- Training/Databases/Sqlite, Training/Databases/PostgreSql, Training/Databases/DuckDb <- Training/Console
         Training/Templates
         """;
 

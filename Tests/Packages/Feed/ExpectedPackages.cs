@@ -29,6 +29,9 @@ internal static class ExpectedPackages
             "System.Numerics.Tensors",
         ],
         ["MlNetRecurrent.Training"] = ["MlNetRecurrent.Inference", "CsvHelper", "Parquet.Net", "PublicHoliday", "TorchSharp-cpu"],
+        ["MlNetRecurrent.Sqlite"] = ["MlNetRecurrent.Training", "Microsoft.Data.Sqlite"],
+        ["MlNetRecurrent.PostgreSql"] = ["MlNetRecurrent.Training", "Npgsql"],
+        ["MlNetRecurrent.DuckDb"] = ["MlNetRecurrent.Training", "DuckDB.NET.Data.Full"],
     };
 
     /// <summary>The systems that LibTorch has a package for, and so the tool.</summary>

@@ -21,6 +21,10 @@ internal sealed class CommandFiles
     /// <param name="path">The file; null for none.</param>
     public CommandFiles Read(string name, string? path) => Add(_inputs, name, path);
 
+    /// <summary>Adds the file that the command takes its rows from.</summary>
+    /// <param name="input">The file; null for none.</param>
+    public CommandFiles Read(DataInput? input) => input is null ? this : Read(input.Name, input.Path);
+
     /// <summary>Adds the model that the command reads, with the files of its external data.</summary>
     public CommandFiles ReadModel(string path) => Add(_inputs, "MODEL.onnx", _model = path);
 

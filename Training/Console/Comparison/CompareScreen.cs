@@ -37,7 +37,7 @@ internal sealed class CompareScreen(IAnsiConsole console, TimeProvider clock)
 
     private static CommandFiles CheckFiles(TrainOptions options)
     {
-        var files = new CommandFiles().Read("option --data", options.DataFile).Write("option --report", options.Report);
+        var files = new CommandFiles().Read(options.DataFile).Write("option --report", options.Report);
         if (options.Out is { } folder)
             options.Files.AddTo(files, options.Cells).Write("the picture of option --out", Path.Combine(folder, Picture));
         return files.Check();

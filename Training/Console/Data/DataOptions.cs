@@ -9,7 +9,7 @@ internal sealed class DataOptions
 {
     private readonly Option<string?> _data = new("--data")
     {
-        Description = "The CSV file, with a header row; - for standard input. How it is written is found by looking at it, or given by the options "
+        Description = "The file: CSV with a header row, JSON lines or Parquet; - for standard input. How a CSV file is written is found by looking at it, or given by the options "
             + "below. A plain file name is also searched for in the folder MLNETRECURRENT_DATA.",
         Validators = { PathText.Validate },
     };
@@ -106,6 +106,8 @@ internal sealed class DataOptions
 
     private readonly ReadOptions _read = new();
 
+    private readonly QueryOptions _query = new();
+
     /// <summary>All options.</summary>
     public IEnumerable<Option> All =>
     [
@@ -114,7 +116,7 @@ internal sealed class DataOptions
     ];
 
     /// <summary>The options that select the data, for commands that take the roles of the columns from a model.</summary>
-    public IEnumerable<Option> SourceOnly => [_data, .. _read.All, _sample, _lag, _sampleSeed, _wide.Option];
+    public IEnumerable<Option> SourceOnly => [_data, .. _read.All, .. _query.All, _sample, _lag, _sampleSeed, _wide.Option];
 
     /// <summary>The options that give columns their roles in a profile.</summary>
     public IEnumerable<Option> RolesOnly => [_target, _features, _series, _time, _label, _sequence];
@@ -141,8 +143,12 @@ internal sealed class DataOptions
     public static bool ReadMissing(ParseResult parsed, Option<string?> option) =>
         ChoiceOption.Read(parsed, option, ("refuse", false), ("carry", true)) ?? false;
 
-    /// <summary>The path of the CSV file, or null for none.</summary>
-    public string? FindFile(ParseResult parsed) => Path(parsed) is { } path ? DataSource.FindFile(path) : null;
+    /// <summary>The file or the database file that the rows are in; null for none.</summary>
+    public DataInput? FindFile(ParseResult parsed) =>
+        Path(parsed) is { } path
+            ? new DataInput(parsed.GetValue(_data) is null ? Argument.Name : "option --data", DataSource.FindFile(path))
+        : _query.FindFile(parsed) is { } database ? new DataInput("option --connection", database)
+        : null;
 
     /// <summary>Whether the table has a column for each series.</summary>
     public bool IsWide(ParseResult parsed) => _wide.IsGiven(parsed);
@@ -227,24 +233,29 @@ internal sealed class DataOptions
 
     private (TableSource Source, Sample? Sample) ReadSource(ParseResult parsed)
     {
-        var (path, name) = (Path(parsed), parsed.GetValue(_sample));
+        var (path, name, query) = (Path(parsed), parsed.GetValue(_sample), _query.Read(parsed));
         var sample = name is null ? null : Sample.Find(name);
-        if (path is null && sample is null)
-            throw new UserInputException("No data specified: expected --data FILE.csv or --sample NAME.");
-        if (path is not null && sample is not null)
-            throw new UserInputException("Options --data and --sample are both specified, expected only one of them.");
+        List<string> given =
+        [
+            .. new[] { (_data.Name, path is not null), (_query.Query.Name, query is not null), (_sample.Name, sample is not null) }
+                .Where(source => source.Item2).Select(source => source.Name),
+        ];
+        if (given.Count == 0)
+            throw new UserInputException("No data specified: expected --data FILE, --query SQL with --connection DATABASE, or --sample NAME.");
+        if (given.Count > 1)
+            throw new UserInputException($"Options {given[0]} and {given[1]} are both specified, expected only one of them.");
         if (sample?.Draw is not null)
             sample = sample.WithLag(Lag(parsed), parsed.GetValue(_sampleSeed) ?? 1);
         else
         {
-            var context = sample is null ? "--data" : $"--sample {name}; it is for the samples recall and adding";
+            var context = sample is null ? given[0] : $"--sample {name}; it is for the samples recall and adding";
             CommandOptions.Reject(parsed, [_lag, _sampleSeed], context);
         }
 
-        if (sample is null)
-            return (LibraryCall.Run(() => DataSource.FromFile(path!, _read.Read(parsed))), null);
-        CommandOptions.Reject(parsed, _read.All, "--sample");
-        return (DataSource.FromSample(sample), sample);
+        if (path is not null)
+            return (LibraryCall.Run(() => DataSource.FromFile(path, _read.Read(parsed))), null);
+        CommandOptions.Reject(parsed, _read.All, given[0]);
+        return (query ?? DataSource.FromSample(sample!), sample);
     }
 
     // What is known of the roles before the columns of the long table are.

@@ -11,6 +11,9 @@ internal static class DataSource
     /// <summary>As an argument, what stands for standard input, by the convention of Unix commands. A file of this name is <c>./-</c>.</summary>
     public const string StandardStream = "-";
 
+    /// <summary>The name of a query in messages and reports.</summary>
+    public const string QueryName = "the query";
+
     /// <summary>
     /// Finds a file at its path or in the folder named by the environment variable MLNETRECURRENT_DATA; for <c>-</c>, standard input.
     /// </summary>

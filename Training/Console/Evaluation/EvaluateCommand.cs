@@ -27,7 +27,7 @@ internal static class EvaluateCommand
             var path = parsed.GetValue(file)!;
             new CommandFiles()
                 .ReadModel(path)
-                .Read("option --data", data.FindFile(parsed))
+                .Read(data.FindFile(parsed))
                 .Read("option --text", text.FindFile(parsed))
                 .Write("option --report", parsed.GetValue(report))
                 .Prepare();

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>The <c>predict</c> command: writes the predictions of a model to a CSV file.</summary>
+/// <summary>The <c>predict</c> command: writes the predictions of a model to a CSV or Parquet file.</summary>
 internal static class PredictCommand
 {
     /// <summary>Creates the command.</summary>
@@ -16,7 +16,7 @@ internal static class PredictCommand
             "A model file written by train, or an ONNX file of another program, whose columns the options name.");
         var target = new Option<string>("--out")
         {
-            Description = "The CSV file to write; a file, not a device or a pipe.",
+            Description = "The CSV file to write, or a Parquet file with typed columns if its name ends in .parquet; not a device or a pipe.",
             Required = true,
             Validators = { PathText.Validate },
         };
@@ -31,7 +31,7 @@ internal static class PredictCommand
                 + "Otherwise it gets a leading apostrophe, because spreadsheet programs would run it as a formula.",
         };
         var json = CommandOptions.CreateJsonOption();
-        var command = new Command("predict", "Forecasts the next rows or classifies sequences, and writes the predictions to a CSV file.") { file };
+        var command = new Command("predict", "Forecasts the next rows or classifies sequences, and writes the predictions to a CSV or Parquet file.") { file };
         foreach (var option in (IEnumerable<Option>)[.. data.SourceOnly, target, rolling, formulas, .. scoring.All, json])
             command.Add(option);
         command.SetAction((parsed, cancellation) =>
@@ -41,9 +41,11 @@ internal static class PredictCommand
             var source = ReadingProgress.Show(output, data.Source(parsed, roles).Source);
             var files = new CommandFiles()
                 .ReadModel(path)
-                .Read("option --data", data.FindFile(parsed))
+                .Read(data.FindFile(parsed))
                 .Write("option --out", parsed.GetValue(target))
                 .Check();
+            if (PredictionParquet.IsFor(parsed.GetValue(target)!))
+                CommandOptions.Reject(parsed, [formulas], $"a Parquet file as {target.Name}: its text is always unchanged");
             var isUndescribed = ScoringOptions.AreFor(path);
             if (!isUndescribed)
                 CommandOptions.Reject(parsed, scoring.All, "a model whose card describes its columns");
@@ -83,7 +85,7 @@ internal static class PredictCommand
         table.Save(target, allowFormulas);
         output.WriteWarnings(table.Warnings);
         output.WriteSafeLine($"Predictions: {target} ({ConsoleText.Count(table.Rows.Count, "row")})");
-        string[] notes = [.. table.Notes, .. DescribeFormulas(table.FormulaCellCount, allowFormulas)];
+        string[] notes = [.. table.Notes, .. PredictionParquet.IsFor(target) ? [] : DescribeFormulas(table.FormulaCellCount, allowFormulas)];
         output.WriteNotes(notes);
         if (!json)
             return;

@@ -26,7 +26,7 @@ internal static class ProfileCommand
         {
             var (source, sample) = data.Source(parsed);
             new CommandFiles()
-                .Read("the table", data.FindFile(parsed))
+                .Read(data.FindFile(parsed))
                 .Write("option --report", parsed.GetValue(report))
                 .Prepare();
             var profile = TableProfile.Create(source, data.ReadRoles(parsed, sample, source.Columns), cancellation);

@@ -8,8 +8,8 @@ namespace MlNetRecurrent.Console;
 /// <param name="Training">The training options.</param>
 internal sealed record RetrainOptions(RetrainedModel Model, TableSource Source, TableTrainingOptions Training)
 {
-    /// <summary>The path of the table's file; null for a sample.</summary>
-    public string? DataFile { get; init; }
+    /// <summary>The file of the rows; null for a sample, and for a server.</summary>
+    public DataInput? DataFile { get; init; }
 
     /// <summary>The folder for checkpoints, or null for none.</summary>
     public string? CheckpointFolder { get; init; }

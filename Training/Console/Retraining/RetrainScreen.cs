@@ -41,7 +41,7 @@ internal sealed class RetrainScreen(IAnsiConsole console, TimeProvider clock)
 
     private static CommandFiles CheckFiles(RetrainOptions options, ModelHistory history)
     {
-        var files = new CommandFiles().Read("option --data", options.DataFile).WriteModel("MODEL.onnx", options.File);
+        var files = new CommandFiles().Read(options.DataFile).WriteModel("MODEL.onnx", options.File);
         foreach (var version in history.Versions.Append(history.GetNextNumber()))
             files.Write("the model history", history.GetFile(version));
         var size = options.Training.EnsembleSize;

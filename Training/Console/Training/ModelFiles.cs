@@ -10,7 +10,12 @@ namespace MlNetRecurrent.Console;
 internal sealed record ModelFiles(string Source, bool IsSingle, string? Out, string? CheckpointFolder)
 {
     // The start of the names of files.
-    private string Stem => Source == InputFile.StandardInputName ? "stdin" : Path.GetFileNameWithoutExtension(Source);
+    private string Stem => Source switch
+    {
+        InputFile.StandardInputName => "stdin",
+        DataSource.QueryName => "query",
+        _ => Path.GetFileNameWithoutExtension(Source),
+    };
 
     /// <summary>The file of a cell's model.</summary>
     public string GetModelFile(RecurrentCell cell)

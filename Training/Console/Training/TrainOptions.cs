@@ -8,8 +8,8 @@ internal sealed record TrainOptions
     /// <summary>The table to read.</summary>
     public required TableSource Source { get; init; }
 
-    /// <summary>The path of the table's file; null for a sample.</summary>
-    public string? DataFile { get; init; }
+    /// <summary>The file of the rows; null for a sample, and for a server.</summary>
+    public DataInput? DataFile { get; init; }
 
     /// <summary>The options of training; the cell and the checkpoint are set for each model.</summary>
     public required TableTrainingOptions Training { get; init; }

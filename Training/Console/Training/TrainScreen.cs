@@ -16,7 +16,7 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
     /// <summary>Runs the job.</summary>
     public IReadOnlyList<TrainResult> Run(TrainOptions options, CancellationToken cancellation)
     {
-        var files = options.Files.AddTo(new CommandFiles().Read("option --data", options.DataFile), options.Cells, options.Training.EnsembleSize)
+        var files = options.Files.AddTo(new CommandFiles().Read(options.DataFile), options.Cells, options.Training.EnsembleSize)
             .Write("option --report", options.Report)
             .Check();
         var trainers = (options with { Source = ReadingProgress.Show(console, options.Source) }).Trainers(clock);

@@ -1,8 +1,9 @@
+using System.Data.Common;
 using Microsoft.ML;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>A table for training or scoring: a CSV or Parquet file, CSV text, or an ML.NET data view. Columns are read on demand.</summary>
+/// <summary>A table for training or scoring: a CSV or Parquet file, CSV text, a query on a database, or an ML.NET data view. Columns are read on demand.</summary>
 /// <remarks>Immutable. It can be read any number of times.</remarks>
 public sealed class TableSource
 {
@@ -88,6 +89,25 @@ public sealed class TableSource
     {
         ArgumentNullException.ThrowIfNull(progress);
         return new TableSource(_reader, progress);
+    }
+
+    /// <summary>
+    /// Creates a table from the result of a query on a database of any ADO.NET provider: its columns of numbers, texts, Booleans and dates. The
+    /// packages MlNetRecurrent.Sqlite, MlNetRecurrent.PostgreSql and MlNetRecurrent.DuckDb each bring a provider and a shorter way to call this.
+    /// </summary>
+    /// <remarks>
+    /// The query runs once, when the columns or rows are first needed, and its result stays in memory: every read sees the same rows. Create another
+    /// table to run it again. Rows have no order unless the query has an ORDER BY.
+    /// </remarks>
+    /// <param name="connect">Creates a connection that is not open yet. It is opened, and disposed after the query.</param>
+    /// <param name="query">The query. Nothing else is executed.</param>
+    /// <param name="name">The name of the table in error messages and reports.</param>
+    public static TableSource FromQuery(Func<DbConnection> connect, string query, string name = "the query")
+    {
+        ArgumentNullException.ThrowIfNull(connect);
+        ArgumentException.ThrowIfNullOrWhiteSpace(query);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return new TableSource(new QueryTableReader(connect, query, name));
     }
 
     /// <summary>Creates a table from a CSV file, with a name other than its path.</summary>

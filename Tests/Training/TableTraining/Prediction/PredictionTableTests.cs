@@ -41,6 +41,47 @@ public sealed class PredictionTableTests
     }
 
     [Fact]
+    public void Save_Parquet_HasTypedColumnsForAnotherProgram()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder["p.parquet"];
+        var table = new PredictionTable(
+            ["s", "a.b", "step (2)", "p(x/y)"],
+            [["=1+1", "2024-02-29T10:30:00.125", "1", "-1.5"], ["", "", "2", ""], ["Zürich", "2024-03-01T00:00:00.000", "3", "NaN"]])
+        {
+            Kinds = [PredictionKind.Text, PredictionKind.Date, PredictionKind.Integer, PredictionKind.Number],
+        };
+
+        table.Save(file);
+
+        Assert.Equal(
+            [["s", "VARCHAR"], ["a.b", "TIMESTAMP"], ["step (2)", "BIGINT"], ["p(x/y)", "DOUBLE"]],
+            DuckDbFile.Execute($"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM '{file}')"));
+        Assert.Equal(
+            [
+                ["=1+1", new DateTime(2024, 2, 29, 10, 30, 0, 125), 1L, -1.5],
+                [null, null, 2L, null],
+                ["Zürich", new DateTime(2024, 3, 1), 3L, double.NaN],
+            ],
+            DuckDbFile.Execute($"SELECT * FROM '{file}'"));
+        var read = TableSource.FromFile(file);
+        Assert.Equal(table.Header, read.Columns);
+        Assert.Equal([-1.5, double.NaN, double.NaN], read.Read(new Dictionary<string, ColumnKind> { ["p(x/y)"] = ColumnKind.Number }).GetNumbers("p(x/y)"));
+    }
+
+    [Fact]
+    public void Save_ParquetWithoutKinds_HasTexts()
+    {
+        using var folder = new TemporaryFolder();
+
+        new PredictionTable(["s", "y"], [["@x", "-1.5"]]).Save(folder["p.PARQUET"]);
+        new PredictionTable(["s", "y"], []).Save(folder["empty.parquet"]);
+
+        Assert.Equal([["@x", "-1.5"]], DuckDbFile.Execute($"SELECT * FROM read_parquet('{folder["p.PARQUET"]}')"));
+        Assert.Equal([], DuckDbFile.Execute($"SELECT * FROM '{folder["empty.parquet"]}'"));
+    }
+
+    [Fact]
     public void Save_FormulasAllowed_WritesThemUnchanged()
     {
         using var folder = new TemporaryFolder();

@@ -38,12 +38,16 @@ internal static class ClassTable
         IReadOnlyList<PredictionColumn> columns =
         [
             (frame.Columns.Sequence ?? frame.Columns.Series) is { } name
-                ? new PredictionColumn(name, IsGenerated: false)
-                : new PredictionColumn("sequence"),
+                ? new PredictionColumn(name, IsGenerated: false, PredictionKind.Text)
+                : new PredictionColumn("sequence", Kind: PredictionKind.Text),
             times.Column,
-            new PredictionColumn(scorer.Card.Columns!.Label!, IsGenerated: false),
+            new PredictionColumn(scorer.Card.Columns!.Label!, IsGenerated: false, PredictionKind.Text),
             .. labels.Select(label => new PredictionColumn($"p({label})")),
         ];
-        return new PredictionTable(PredictionHeader.Create(columns, notes), [.. rows.Select(row => row.Cells)]) { Notes = notes };
+        return new PredictionTable(PredictionHeader.Create(columns, notes), [.. rows.Select(row => row.Cells)])
+        {
+            Kinds = [.. columns.Select(column => column.Kind)],
+            Notes = notes,
+        };
     }
 }

@@ -73,8 +73,10 @@ internal sealed class ForecastTable
                 $"{_times.UnknownCount:N0} forecasts have no time: no series has two rows to infer the time step, or the calendar ends before it."));
         }
 
-        return new PredictionTable(PredictionHeader.Create([.. GetColumns()], _notes), rows)
+        PredictionColumn[] columns = [.. GetColumns()];
+        return new PredictionTable(PredictionHeader.Create(columns, _notes), rows)
         {
+            Kinds = [.. columns.Select(column => column.Kind)],
             Notes = _notes,
             Warnings = _short.Count == 0 ? [] : [DescribeShort()],
         };
@@ -116,11 +118,11 @@ internal sealed class ForecastTable
     private IEnumerable<PredictionColumn> GetColumns()
     {
         if (_frame.Columns.Series is { } series)
-            yield return new PredictionColumn(series, IsGenerated: false);
+            yield return new PredictionColumn(series, IsGenerated: false, PredictionKind.Text);
         yield return _times.Column;
         if (_rolling)
-            yield return new PredictionColumn("origin");
-        yield return new PredictionColumn("step");
+            yield return new PredictionColumn("origin", Kind: _times.Column.Kind);
+        yield return new PredictionColumn("step", Kind: PredictionKind.Integer);
         PredictionColumn[] forecasts = [.. PredictionCells.GetColumns(_model)];
         IEnumerable<PredictionColumn> actual = _rolling ? Targets.Select(target => new PredictionColumn($"{target} actual")) : [];
         foreach (var column in forecasts[..Targets.Count].Concat(actual).Concat(forecasts[Targets.Count..]))

@@ -20,6 +20,9 @@ public sealed record PredictionTable(IReadOnlyList<string> Header, IReadOnlyList
     /// </summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>The types of the columns in files that have types; empty for texts.</summary>
+    internal IReadOnlyList<PredictionKind> Kinds { get; init; } = [];
+
     /// <summary>
     /// The number of cells, column names included, that spreadsheet programs would read as formulas: text that starts with =, +, -, @, a tab or a
     /// line break, unless it is a number.
@@ -27,7 +30,8 @@ public sealed record PredictionTable(IReadOnlyList<string> Header, IReadOnlyList
     public int FormulaCellCount => Rows.Prepend(Header).Sum(row => row.Count(FormulaText.IsFormula));
 
     /// <summary>
-    /// Writes the table as a CSV file, atomically. Text that spreadsheet programs would read as a formula is written with a leading apostrophe.
+    /// Writes the table as a CSV file, or as a Parquet file if its name ends in <c>.parquet</c>, atomically. Text that spreadsheet programs would read
+    /// as a formula is written to a CSV file with a leading apostrophe; Parquet files have typed columns, and text unchanged.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <remarks>
@@ -39,11 +43,11 @@ public sealed record PredictionTable(IReadOnlyList<string> Header, IReadOnlyList
     /// </exception>
     public void Save(string path) => Save(path, allowFormulas: false);
 
-    /// <summary>Writes the table as a CSV file, atomically.</summary>
+    /// <summary>Writes the table as a CSV file, or as a Parquet file if its name ends in <c>.parquet</c>, atomically.</summary>
     /// <param name="path">The file.</param>
     /// <param name="allowFormulas">
     /// Whether text that spreadsheet programs would read as a formula is written unchanged, for programs that compare it with the data. Otherwise it
-    /// gets a leading apostrophe, which marks text in spreadsheets.
+    /// gets a leading apostrophe, which marks text in spreadsheets. In Parquet files text is always unchanged.
     /// </param>
     /// <exception cref="IOException">
     /// The path is not that of a regular file, or the file cannot be written; an existing file is left unchanged.
@@ -51,6 +55,11 @@ public sealed record PredictionTable(IReadOnlyList<string> Header, IReadOnlyList
     public void Save(string path, bool allowFormulas)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        AtomicFile.Write(path, PredictionParquet.IsFor(path) ? PredictionParquet.Write(this) : WriteCsv(allowFormulas));
+    }
+
+    private byte[] WriteCsv(bool allowFormulas)
+    {
         using var bytes = new MemoryStream();
         using (var writer = CsvWriter.Create(bytes, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true))
         {
@@ -58,6 +67,6 @@ public sealed record PredictionTable(IReadOnlyList<string> Header, IReadOnlyList
                 writer.WriteRecord(allowFormulas ? [.. row] : [.. row.Select(FormulaText.Escape)]);
         }
 
-        AtomicFile.Write(path, bytes.ToArray());
+        return bytes.ToArray();
     }
 }

@@ -27,8 +27,8 @@ internal sealed class PredictionTimes
 
     /// <summary>The column.</summary>
     public PredictionColumn Column => _frame.Columns.Time is { } time && _frame.Times is not null
-        ? new PredictionColumn(time, IsGenerated: false)
-        : new PredictionColumn("row");
+        ? new PredictionColumn(time, IsGenerated: false, _frame.IsCalendar ? PredictionKind.Date : PredictionKind.Number)
+        : new PredictionColumn("row", Kind: PredictionKind.Integer);
 
     /// <summary>The number of cells that are empty, because their time is unknown.</summary>
     public int UnknownCount { get; private set; }

@@ -10,11 +10,12 @@ internal static class SequenceTable
         var cells = PredictionCells.Score(model, frame, sequences, cancellation);
         var notes = new List<string>();
         IReadOnlyList<PredictionColumn> columns =
-            [new PredictionColumn(frame.Columns.Sequence!, IsGenerated: false), .. PredictionCells.GetColumns(model)];
+            [new PredictionColumn(frame.Columns.Sequence!, IsGenerated: false, PredictionKind.Text), .. PredictionCells.GetColumns(model)];
         return new PredictionTable(
             PredictionHeader.Create(columns, notes),
             [.. sequences.Select((sequence, index) => (IReadOnlyList<string>)[sequence.Segment.Name!, .. cells(index)])])
         {
+            Kinds = [.. columns.Select(column => column.Kind)],
             Notes = notes,
         };
     }

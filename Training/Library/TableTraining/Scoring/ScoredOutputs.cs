@@ -26,7 +26,7 @@ internal sealed class ScoredOutputs
             yield return new PredictionColumn(name);
         if (!IsClassifier)
             yield break;
-        yield return new PredictionColumn("class");
+        yield return new PredictionColumn("class", Kind: PredictionKind.Text);
         for (var label = 0; label < _network.Classes; label++)
             yield return new PredictionColumn($"p({GetLabel(label)})");
     }

@@ -29,8 +29,10 @@ internal sealed class TableScorer(RecurrentModel model, ScoredInputs inputs, Sco
         else
             ScoreBatches(frame, sequences, times, cancellation);
         AddNotes(frame);
-        return new PredictionTable(PredictionHeader.Create([.. GetKeyColumns(frame, times), .. outputs.GetColumns(steps)], _notes), _rows)
+        PredictionColumn[] written = [.. GetKeyColumns(frame, times), .. outputs.GetColumns(steps)];
+        return new PredictionTable(PredictionHeader.Create(written, _notes), _rows)
         {
+            Kinds = [.. written.Select(column => column.Kind)],
             Notes = _notes,
             Warnings = frame.Warnings,
         };
@@ -133,13 +135,13 @@ internal sealed class TableScorer(RecurrentModel model, ScoredInputs inputs, Sco
     private IEnumerable<PredictionColumn> GetKeyColumns(RowFrame frame, PredictionTimes times)
     {
         if ((frame.Columns.Sequence ?? frame.Columns.Series) is { } name)
-            yield return new PredictionColumn(name, IsGenerated: false);
+            yield return new PredictionColumn(name, IsGenerated: false, PredictionKind.Text);
         else if (inputs.IsPacked)
-            yield return new PredictionColumn("row");
+            yield return new PredictionColumn("row", Kind: PredictionKind.Integer);
         if (HasTime)
-            yield return inputs.IsPacked ? new PredictionColumn("step") : times.Column;
+            yield return inputs.IsPacked ? new PredictionColumn("step", Kind: PredictionKind.Integer) : times.Column;
         if (HasOrigin)
-            yield return new PredictionColumn("origin");
+            yield return new PredictionColumn("origin", Kind: times.Column.Kind);
     }
 
     // The series or sequence, the time of the row, and the origin: the time of the last row of the window.

@@ -10,6 +10,10 @@ internal static class FileSignature
 
     private const string Export = "export its data as CSV, encoded as UTF-8";
     private const string Unpack = "unpack it first";
+    private const string Query = "use TableSource.FromQuery (--query SQL --connection FILE)";
+    private const int DuckDbOffset = 8;
+
+    private static readonly byte[] Sqlite = Ascii("SQLite format 3\0");
 
     private static readonly (byte[] Start, string Kind)[] Kinds =
     [
@@ -23,7 +27,7 @@ internal static class FileSignature
         (Ascii("PAR1"), $"a Parquet file: {Export}"),
         (Ascii("ORC"), $"an ORC file: {Export}"),
         (Ascii("ARROW1"), $"an Arrow file: {Export}"),
-        (Ascii("SQLite format 3\0"), $"an SQLite database: {Export}"),
+        (Sqlite, $"an SQLite database: {Query}"),
         ([0x89, 0x48, 0x44, 0x46], $"an HDF5 file: {Export}"),
         ([0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59], $"a NumPy array: {Export}"),
         (Ascii("%PDF"), "a PDF document: expected text"),
@@ -42,8 +46,13 @@ internal static class FileSignature
                 return kind;
         }
 
-        return null;
+        return FindDatabase(head) == DatabaseFile.DuckDb ? $"a DuckDB database: {Query}" : null;
     }
+
+    /// <summary>Returns the kind of a database file; null if it is none.</summary>
+    public static DatabaseFile? FindDatabase(ReadOnlySpan<byte> head) => head.StartsWith(Sqlite) ? DatabaseFile.Sqlite
+        : head.Length > DuckDbOffset && head[DuckDbOffset..].StartsWith("DUCK"u8) ? DatabaseFile.DuckDb
+        : null;
 
     private static byte[] Ascii(string text) => Encoding.ASCII.GetBytes(text);
 }
