@@ -47,7 +47,7 @@ public sealed class QueryTests : IDisposable
         Assert.Equal(ExitCode.Success, await _call.RunAsync(["train", .. source, .. Roles, "--out", _call["m.onnx"]]));
 
         Assert.Equal(ExitCode.Success, await _call.RunAsync(["evaluate", _call["m.onnx"], .. source]));
-        Assert.StartsWith("the query: the training rows", _call.Output, StringComparison.Ordinal);
+        Assert.StartsWith("the query: 115 of 144 rows were used for training ", _call.Output, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Success, await _call.RunAsync(["compare", .. source, .. Roles]));
         Assert.Equal(ExitCode.Success, await _call.RunAsync(["predict", _call["m.onnx"], .. source, "--out", _call["p.csv"]]));
         Assert.Equal(2, (await File.ReadAllLinesAsync(_call["p.csv"])).Length);
@@ -86,7 +86,7 @@ public sealed class QueryTests : IDisposable
     public async Task WrongOptions_AreNamed(string line, string message)
     {
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync(line.Split(' ')));
-        Assert.Equal(message, _call.Errors.Trim());
+        Assert.Equal($"error: {message}", _call.Errors.Trim());
     }
 
     [Fact]
@@ -95,11 +95,11 @@ public sealed class QueryTests : IDisposable
         var csv = WriteAirline();
 
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("train", "--query", "q", "--connection", csv));
-        Assert.StartsWith($"Option --connection is '{csv}', which is neither an SQLite nor a DuckDB database, ", _call.Errors, StringComparison.Ordinal);
+        Assert.StartsWith($"error: Option --connection is '{csv}', which is neither an SQLite nor a DuckDB database, ", _call.Errors, StringComparison.Ordinal);
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync(["train", "--data", _call["airline.sqlite"], .. Roles]));
         Assert.Contains("an SQLite database: use TableSource.FromQuery (--query SQL --connection FILE)", _call.Errors, StringComparison.Ordinal);
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync(["train", "--query", "SELECT * FROM x", "--connection", _call["airline.sqlite"], .. Roles]));
-        Assert.Equal("the query failed: SQLite Error 1: 'no such table: x'.", _call.Errors.Trim());
+        Assert.Equal("error: the query failed: SQLite Error 1: 'no such table: x'.", _call.Errors.Trim());
         Assert.Equal(
             ExitCode.InvalidInput,
             await _call.RunAsync(["train", "--query", Select, "--connection", _call["airline.sqlite"], .. Roles, "--out", _call["airline.sqlite"]]));
@@ -111,7 +111,7 @@ public sealed class QueryTests : IDisposable
     {
         Assert.Equal(
             ExitCode.InvalidInput, await _call.RunAsync("predict", "m.onnx", "--sample", "airline", "--out", _call["p.parquet"], "--allow-formulas"));
-        Assert.Equal("Option --allow-formulas cannot be used with a Parquet file as --out: its text is always unchanged.", _call.Errors.Trim());
+        Assert.Equal("error: Option --allow-formulas cannot be used with a Parquet file as --out: its text is always unchanged.", _call.Errors.Trim());
     }
 
     // The sample in every form: by DuckDB as Parquet and in a database of its own, and by SQLite.
