@@ -118,7 +118,7 @@ public sealed class ProfileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("error: No data specified: expected --data FILE.csv or --sample NAME.", "profile")]
+    [InlineData("error: No data specified: expected --data FILE, --query SQL with --connection DATABASE, or --sample NAME.", "profile")]
     [InlineData(
         "error: The file is specified twice, as an argument and with --data, expected only one of them.", "profile", "a.csv", "--data", "b.csv")]
     [InlineData("error: Data file 'none.csv' does not exist: check the path.", "profile", "none.csv")]
