@@ -33,6 +33,9 @@ internal static class ParquetGuard
         Span<byte> tail = stackalloc byte[TailLength];
         if (stream.Length < ParquetTableReader.Start.Length + TailLength)
             throw new EndOfStreamException();
+        stream.ReadExactly(tail);
+        if (!tail.StartsWith(ParquetTableReader.Start))
+            throw new InvalidDataException("It does not start with PAR1.");
         stream.Position = stream.Length - TailLength;
         stream.ReadExactly(tail);
         if (tail[4..].SequenceEqual("PARE"u8))
