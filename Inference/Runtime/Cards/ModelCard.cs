@@ -42,7 +42,7 @@ public sealed record ModelCard
 
     /// <summary>
     /// The table columns that form the sequences; null if the data was not a table. If a trainer of an ML.NET pipeline fitted a model with future
-    /// covariates, they are all that it contains.
+    /// covariates or categories, they are all that it contains.
     /// </summary>
     public DataColumns? Columns { get; init; }
 

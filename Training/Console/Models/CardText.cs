@@ -108,6 +108,8 @@ internal static class CardText
         yield return ("tokens", card.Vocabulary?.TokenUnit.ToString().ToLowerInvariant());
         if (card.Columns is not { } columns)
             yield break;
+        yield return ("categories", Names(columns.Categories.Select(category => category.Name)));
+        yield return ("static columns", Names(columns.Static));
         yield return ("future covariate columns", Names(columns.FutureCovariates));
         yield return ("calendar", Names(columns.CalendarFields.Select(field => field.ToString().ToLowerInvariant())));
         yield return ("holidays", columns.Holidays is { } holidays ? Describe(holidays) : null);

@@ -76,7 +76,7 @@ public sealed class RecurrentTrainer : IEstimator<RecurrentTransformer>
         // A schema shape shows whether there are several values, not how many; their number does not affect the shape of the scores.
         var horizon = label.Kind == SchemaShape.Column.VectorKind.Scalar ? 1 : 2;
         var covariates = TrainerCovariates.GetColumns(_options, _options.FutureCovariates ?? 1);
-        var card = CardFor(_options.Features ?? 1, classes: 3, horizon, _options.Targets ?? 1, labels: ["1", "2", "3"], covariates);
+        var card = CardFor(_options.Features ?? (1 + _options.Categories.Count), classes: 3, horizon, _options.Targets ?? 1, labels: ["1", "2", "3"], covariates);
         return RecurrentScoringEstimator.OutputSchema(card, Scoring(), inputSchema);
     }
 
@@ -129,16 +129,23 @@ public sealed class RecurrentTrainer : IEstimator<RecurrentTransformer>
         {
             Task = _task,
             Features = features,
-            Layers = NetworkDescription.CreateLayers(
-                _options.Cell, features + (count > 0 ? count + 1 : 0), _options.HiddenSize, _options.LayerCount, _options.IsBidirectional),
+            Categories = [.. _options.Categories.Select(category => new CategoryDescription(
+                category.Values.Count, _options.CategoryEmbeddingSize ?? CategoryDescription.GetDefaultEmbeddingSize(category.Values.Count)))],
+            Layers = [],
             Normalization = _options.Normalization,
             Pooling = _task == RecurrentTask.Tag ? SequencePooling.None : SequencePooling.FinalState,
             Forecast = new ForecastDescription { Horizon = horizon, Targets = targets, FutureCovariates = count },
             Classes = _task == RecurrentTask.Forecast ? 0 : classes,
         };
+        network = network with
+        {
+            Layers = NetworkDescription.CreateLayers(
+                _options.Cell, network.InputSize, _options.HiddenSize, _options.LayerCount, _options.IsBidirectional),
+        };
         network = LinearLayers.Add(
             network, _options.InputLayerSizes, _options.InputActivation, _options.HeadLayerSizes, _options.HeadActivation);
-        return new ModelCard { Network = _options.ConfigureNetwork?.Invoke(network) ?? network, Labels = labels, Columns = covariates };
+        var columns = _options.Categories.Count > 0 ? (covariates ?? new DataColumns()) with { Categories = _options.Categories } : covariates;
+        return new ModelCard { Network = _options.ConfigureNetwork?.Invoke(network) ?? network, Labels = labels, Columns = columns };
     }
 
     private RecurrentScoringOptions Scoring() => new()

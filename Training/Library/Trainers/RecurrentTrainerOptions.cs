@@ -94,7 +94,21 @@ public sealed record RecurrentTrainerOptions
     /// <value>Default: <see cref="ActivationFunction.Relu"/>.</value>
     public ActivationFunction HeadActivation { get; init; } = ActivationFunction.Relu;
 
-    /// <summary>How input values are normalized.</summary>
+    /// <summary>
+    /// The categories, such as a shop or a kind of day: the last values of each time step are their codes, in this order. <see
+    /// cref="CategoryColumn.GetCode"/> gives the code of a text; in a pipeline, <c>ml.Transforms.Conversion.MapValue</c> maps the texts to codes, and
+    /// any other text to 0. The card of the model contains the texts.
+    /// </summary>
+    /// <value>Default: empty.</value>
+    public IReadOnlyList<CategoryColumn> Categories { get; init; } = [];
+
+    /// <summary>
+    /// The embedding size of each category, at least 1; null for <see cref="CategoryDescription.GetDefaultEmbeddingSize"/> of the number of its values.
+    /// </summary>
+    /// <value>Default: null.</value>
+    public int? CategoryEmbeddingSize { get; init; }
+
+    /// <summary>How input values are normalized. <see cref="InputNormalization.Series"/> requires the series to be the first category.</summary>
     /// <value>Default: <see cref="InputNormalization.Standard"/>.</value>
     public InputNormalization Normalization { get; init; } = InputNormalization.Standard;
 
@@ -137,7 +151,7 @@ public sealed record RecurrentTrainerOptions
         (string Name, int? Value)[] sizes =
         [
             (nameof(Features), Features), (nameof(Targets), Targets), (nameof(HiddenSize), HiddenSize), (nameof(LayerCount), LayerCount),
-            (nameof(FutureCovariates), FutureCovariates),
+            (nameof(FutureCovariates), FutureCovariates), (nameof(CategoryEmbeddingSize), CategoryEmbeddingSize),
         ];
         var layers = InputLayerSizes.Select(size => (nameof(InputLayerSizes), (int?)size))
             .Concat(HeadLayerSizes.Select(size => (nameof(HeadLayerSizes), (int?)size)));
@@ -148,6 +162,10 @@ public sealed record RecurrentTrainerOptions
         }
 
         errors.AddRange(FindFutureErrors());
+        foreach (var category in Categories.Where(category => category.Values.Count == 0))
+            errors.Add($"{nameof(Categories)} contains '{category.Name}' without values: list its texts in the order of their codes");
+        if (CategoryEmbeddingSize is not null && Categories.Count == 0)
+            errors.Add($"{nameof(CategoryEmbeddingSize)} is {CategoryEmbeddingSize}, but {nameof(Categories)} is empty");
         if (ValidationFraction is not (>= 0 and < 1))
             errors.Add(FormattableString.Invariant($"{nameof(ValidationFraction)} must be from 0 to less than 1, got {ValidationFraction}"));
         if (errors.Count > 0)

@@ -80,14 +80,14 @@ internal sealed class GridTable
     private NumberColumn GetNumbers(GridCells grid, string name, int[]? future)
     {
         var isTarget = _columns.Targets.Contains(name);
-        // The target of a whole sequence is that of its last row.
-        var isOfSequence = isTarget && _columns.Sequence is not null;
-        var values = GridNumbers.Aggregate(grid, _table.GetNumbers(name), isOfSequence ? GridAggregate.Last : _grid.Aggregate);
+        // The target of a whole sequence is that of its last row, and a static value is the same in all rows.
+        var isLast = (isTarget && _columns.Sequence is not null) || _columns.Static.Contains(name);
+        var values = GridNumbers.Aggregate(grid, _table.GetNumbers(name), isLast ? GridAggregate.Last : _grid.Aggregate);
         var isKnown = _columns.FutureCovariates.Contains(name);
         foreach (var (index, segment) in grid.Segments.Index())
         {
             var skipped = isKnown ? 0 : future?[index] ?? 0;
-            GridNumbers.Fill(values.AsSpan(segment.Start, segment.Count - skipped), isOfSequence ? GridFill.Carry : _grid.Fill);
+            GridNumbers.Fill(values.AsSpan(segment.Start, segment.Count - skipped), isLast ? GridFill.Carry : _grid.Fill);
         }
 
         var column = new NumberColumn();
