@@ -32,6 +32,41 @@ public sealed class Int8ExportTests
         Assert.InRange(Score(model, data), report.Int8Metric * 0.999, report.Int8Metric * 1.001);
     }
 
+    // Series of very different size, which their codes tell apart.
+    [Fact]
+    public void ExportInt8_ScaleOfEachSeries_IsForecastAsBefore()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(4);
+        var codes = arange(60, dtype: ScalarType.Float32).remainder(3).reshape(60, 1, 1) + 1;
+        var values = pow(10, codes) * (5 + randn(60, Calibrations.Window, 1));
+        using var data = SequenceData.FromTensors(
+            cat([values, codes.expand(-1, Calibrations.Window, -1)], 2), values.narrow(1, Calibrations.Window - 1, 1));
+        using var network = RecurrentNetwork.Create(new NetworkDescription
+        {
+            Features = 2,
+            Categories = [new(3, 2)],
+            Layers = NetworkDescription.CreateLayers(RecurrentCell.Lstm, 1 + 2, 16, 1, bidirectional: false),
+            Forecast = new ForecastDescription { TargetFeatures = [0] },
+            Normalization = InputNormalization.Series,
+        });
+        network.FitScales(data);
+        using var folder = new TemporaryFolder();
+
+        OnnxExporter.ExportInt8(network, data, maxRootMeanSquareDifference: 0.5, folder["int8.onnx"]);
+
+        using var model = RecurrentModel.Load(folder["int8.onnx"]);
+        network.eval();
+        foreach (var code in new[] { 1, 2, 3 })
+        {
+            float[] input = [.. Enumerable.Range(0, Calibrations.Window).SelectMany(_ => new[] { 5.5f * MathF.Pow(10, code), code })];
+            var output = new float[1];
+            model.Score(input, output);
+            var expected = network.forward(tensor(input, [1, Calibrations.Window, 2])).item<float>();
+            Assert.Equal(expected, output[0], 0.05f * MathF.Pow(10, code));
+        }
+    }
+
     [Fact]
     public void ExportInt8_WideLayer_IsAboutAQuarterOfTheSize()
     {
