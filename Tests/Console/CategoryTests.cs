@@ -57,8 +57,8 @@ public sealed class CategoryTests : IDisposable
             "3");
         await AssertErrorAsync("Option --category-size is 0, expected at least 1.", "--category-size", "0");
         await AssertErrorAsync(
-            $"{data}, line 3, column 'kind': the value 'odd' differs from 'even' in line 2, an earlier row of 'a': a static column has one value in each "
-            + "series. Leave it out of the static columns if it changes (DataColumns.Static; on the command line, --static).",
+            $"{data}, line 3, column 'kind': the value 'odd' differs from 'even' in line 2, an earlier row of 'a': a static column has one value in "
+            + "each series. Leave it out of the static columns if it changes (DataColumns.Static; on the command line, --static).",
             "--static",
             "kind");
 
@@ -80,7 +80,8 @@ public sealed class CategoryTests : IDisposable
             for (var row = 0; row < 30; row++)
             {
                 text.Append(CultureInfo.InvariantCulture, $"{shop},{new DateTime(2020, 1, 1).AddDays(row):yyyy-MM-dd},");
-                text.Append(CultureInfo.InvariantCulture, $"{(row % 2 == 0 ? "even" : "odd")},{index + 1},r{index},{(index + 1) * (row * row % 7)}\n");
+                var kind = row % 2 == 0 ? "even" : "odd";
+                text.Append(CultureInfo.InvariantCulture, $"{kind},{index + 1},r{index},{(index + 1) * (row * row % 7)}\n");
             }
         }
 

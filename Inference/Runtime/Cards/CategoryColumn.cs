@@ -52,7 +52,7 @@ public sealed class CategoryColumn : IEquatable<CategoryColumn>
         return new CategoryColumn(name, [.. texts.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
     }
 
-    /// <summary>Gets the code of a text, as the feature of the network expects it: 1 to the number of values, or 0 for any other text or null.</summary>
+    /// <summary>Gets the code of a text, as the network expects it: 1 to the number of values, or 0 for any other text or null.</summary>
     /// <param name="text">The text; upper and lower case are different.</param>
     public int GetCode(string? text) => text is null ? 0 : _codes.GetValueOrDefault(text);
 

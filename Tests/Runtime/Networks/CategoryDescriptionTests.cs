@@ -33,7 +33,13 @@ public sealed class CategoryDescriptionTests
         { Valid with { Forecast = new ForecastDescription { TargetFeatures = [2] } }, "target feature is 2, expected 0 to 1" },
         { Valid with { StaticFeatures = [1] }, "normalization is None, expected Window or Series with static features" },
         {
-            Valid with { Features = 2, Categories = [], Normalization = InputNormalization.Series, Layers = TestLayers.Stack(RecurrentCell.Gru, 2, 5) },
+            Valid with
+            {
+                Features = 2,
+                Categories = [],
+                Normalization = InputNormalization.Series,
+                Layers = TestLayers.Stack(RecurrentCell.Gru, 2, 5),
+            },
             "normalization Series requires categories, of which the first one is the series"
         },
         {

@@ -54,7 +54,8 @@ public sealed class CategoryTrainerTests
         var ml = new MLContext();
 
         Assert.Equal(
-            "The options of the recurrent trainer are invalid: Categories contains 'shop' without values: list its texts in the order of their codes.",
+            "The options of the recurrent trainer are invalid: Categories contains 'shop' without values: list its texts in the order of their "
+            + "codes.",
             Error(Options with { Categories = [new CategoryColumn("shop")] }));
         Assert.Equal(
             "The options of the recurrent trainer are invalid: CategoryEmbeddingSize is 3, but Categories is empty.",

@@ -5,7 +5,9 @@ namespace MlNetRecurrent.Training;
 /// <summary>Reads the codes of categories from the input of a network.</summary>
 internal static class CategoryInputs
 {
-    /// <summary>The share of the sequences of a training batch in which a category counts as unknown, so that the vector of code 0 is trained.</summary>
+    /// <summary>
+    /// The share of the sequences of a training batch in which a category counts as unknown, so that the vector of code 0 is trained.
+    /// </summary>
     public const double UnknownShare = 0.05;
 
     /// <summary>Reads the codes, int64 [batch, time, categories]; invalid ones are 0.</summary>

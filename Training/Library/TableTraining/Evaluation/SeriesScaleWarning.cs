@@ -11,8 +11,8 @@ internal static class SeriesScaleWarning
         return
         [
             .. frame.Warnings,
-            $"{frame.Name}: the unknown values of column '{frame.Columns.Categories[0].Name}' are series without a scale of their own: they are scaled "
-            + "like all series together, which suits series of about that size only. Retrain from scratch with their rows, or use normalization "
+            $"{frame.Name}: the unknown values of column '{frame.Columns.Categories[0].Name}' are series without a scale of their own: they are "
+            + "scaled like all series together, which suits series of about that size only. Retrain from scratch with their rows, or use normalization "
             + $"{InputNormalization.Window}.",
         ];
     }
