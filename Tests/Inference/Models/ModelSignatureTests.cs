@@ -93,13 +93,15 @@ public sealed class ModelSignatureTests
     {
         AssertDifferences(Card([2, 3]), Card([2]), "it reads 4 features instead of 3", "it reads 2 categories instead of 1");
         AssertDifferences(Card([2, 3]), Card([2, 4]), "its category 2 has 3 values instead of 4");
-        AssertDifferences(Card([2]), Card([2], new CategoryColumn("shop", ["a", "b"])), "its categories have no texts instead of texts");
-        AssertDifferences(Card([2], new CategoryColumn("shop", ["a", "b"])), Card([2]));
-        AssertDifferences(Card([2], new CategoryColumn("shop", ["a", "b"])), Card([2], new CategoryColumn("store", ["a", "b"])), "its category shop replaces store");
+        AssertDifferences(Card([2]), Card([2], Shop("a", "b")), "its categories have no texts instead of texts");
+        AssertDifferences(Card([2], Shop("a", "b")), Card([2]));
+        AssertDifferences(Card([2], Shop("a", "b")), Card([2], new CategoryColumn("store", ["a", "b"])), "its category shop replaces store");
         AssertDifferences(
-            Card([2], new CategoryColumn("shop", ["b", "a"])), Card([2], new CategoryColumn("shop", ["a", "b"])), "code 1 of its category shop is 'b' instead of 'a'");
+            Card([2], Shop("b", "a")), Card([2], Shop("a", "b")), "code 1 of its category shop is 'b' instead of 'a'");
         AssertDifferences(
-            Card([3], new CategoryColumn("shop", ["a", "b", "c"])), Card([2], new CategoryColumn("shop", ["a", "b"])), "its category shop has 3 values instead of 2");
+            Card([3], Shop("a", "b", "c")), Card([2], Shop("a", "b")), "its category shop has 3 values instead of 2");
+
+        static CategoryColumn Shop(params string[] values) => new("shop", values);
 
         static ModelCard Card(int[] counts, params CategoryColumn[] columns) => new()
         {

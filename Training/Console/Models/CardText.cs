@@ -39,7 +39,11 @@ internal static class CardText
             ? Text($"{embedding.VocabularySize} tokens, {embedding.EmbeddingSize} values per token")
             : null);
         foreach (var (index, category) in network.Categories.Index())
-            yield return (Text($"category {index + 1}"), Text($"{ConsoleText.Count(category.Count, "value")}, embedding size {category.EmbeddingSize}"));
+        {
+            var values = ConsoleText.Count(category.Count, "value");
+            yield return (Text($"category {index + 1}"), Text($"{values}, embedding size {category.EmbeddingSize}"));
+        }
+
         for (var index = 0; index < network.Layers.Count; index++)
         {
             var layer = network.Layers[index];

@@ -95,7 +95,8 @@ internal sealed class ModelOptions
     /// <summary>All options.</summary>
     public IEnumerable<Option> All =>
     [
-        _task, _cell, _hidden, _layers, .. _inputLayers.All, .. _headLayers.All, _bidirectional, _dropout, _window, _horizon, _season, _normalize, _categorySize,
+        _task, _cell, _hidden, _layers, .. _inputLayers.All, .. _headLayers.All, _bidirectional, _dropout, _window, _horizon, _season, _normalize,
+        _categorySize,
         _headDropout, _recurrentDropout, _layerNorm, _pooling, _transform, _offset, _base, _difference, _lossOn, _quantiles, _chrono, _stride,
         _shortSeries,
     ];

@@ -103,7 +103,8 @@ public sealed record RecurrentTrainerOptions
     public IReadOnlyList<CategoryColumn> Categories { get; init; } = [];
 
     /// <summary>
-    /// The embedding size of each category, at least 1; null for <see cref="CategoryDescription.GetDefaultEmbeddingSize"/> of the number of its values.
+    /// The embedding size of each category, at least 1; null for <see cref="CategoryDescription.GetDefaultEmbeddingSize"/> of the number of its
+    /// values.
     /// </summary>
     /// <value>Default: null.</value>
     public int? CategoryEmbeddingSize { get; init; }

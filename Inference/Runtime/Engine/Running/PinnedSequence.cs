@@ -60,8 +60,8 @@ internal unsafe struct PinnedSequence
     public long PriorSteps;
 
     /// <summary>
-    /// The codes of the categories at the last step of a stream, [categories], for the steps of the horizon; null for a sequence, whose values contain
-    /// them.
+    /// The codes of the categories at the last step of a stream, [categories], for the steps of the horizon; null for a sequence, whose values
+    /// contain them.
     /// </summary>
     public float* LastCodes;
 

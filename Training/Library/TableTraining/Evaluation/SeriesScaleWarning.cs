@@ -12,8 +12,8 @@ internal static class SeriesScaleWarning
         [
             .. frame.Warnings,
             $"{frame.Name}: the unknown values of column '{frame.Columns.Categories[0].Name}' are series without a scale of their own: they are "
-            + "scaled like all series together, which suits series of about that size only. Retrain from scratch with their rows, or use normalization "
-            + $"{InputNormalization.Window}.",
+            + "scaled like all series together, which suits series of about that size only. Retrain from scratch with their rows, or "
+            + $"use normalization {InputNormalization.Window}.",
         ];
     }
 

@@ -64,7 +64,11 @@ internal static class TableOptionsReader
         }
 
         if (columns.Categories.Count > 0 && columns.StepsPerRow is not null)
-            throw new ArgumentException("Categories require rows that are time steps: specify the column of the sequence, of the series or of the time.");
+        {
+            throw new ArgumentException(
+                "Categories require rows that are time steps: specify the column of the sequence, of the series or of the time.");
+        }
+
         if (columns.Categories.GroupBy(category => category.Name).FirstOrDefault(group => group.Count() > 1) is { } repeated)
             throw new ArgumentException($"Category '{repeated.Key}' is defined more than once.");
         if (columns.Categories.Count == 0 && options.Network.CategoryEmbeddingSize is not null)

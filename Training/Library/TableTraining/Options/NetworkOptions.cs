@@ -58,7 +58,8 @@ public sealed record NetworkOptions
     public InputNormalization Normalization { get; init; } = InputNormalization.Standard;
 
     /// <summary>
-    /// The embedding size of each category, at least 1; null for <see cref="CategoryDescription.GetDefaultEmbeddingSize"/> of the number of its values.
+    /// The embedding size of each category, at least 1; null for <see cref="CategoryDescription.GetDefaultEmbeddingSize"/> of the number of its
+    /// values.
     /// </summary>
     /// <value>Default: null.</value>
     public int? CategoryEmbeddingSize { get; init; }

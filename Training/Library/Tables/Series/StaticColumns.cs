@@ -72,9 +72,9 @@ internal static class StaticColumns
                     continue;
                 var of = segment.Name is null ? "the table" : segment.DisplayName;
                 throw new SequenceDataException(
-                    $"{table.DescribeLocation(row, column)}: the value {text(row)} differs from {text(first.Value)} in {table.DescribeRow(first.Value)}, "
-                    + $"an earlier row of {of}: a static column has one value in each series. Leave it out of the static columns if it changes "
-                    + "(DataColumns.Static; on the command line, --static).");
+                    $"{table.DescribeLocation(row, column)}: the value {text(row)} differs from {text(first.Value)} in "
+                    + $"{table.DescribeRow(first.Value)}, an earlier row of {of}: a static column has one value in each series. "
+                    + "Leave it out of the static columns if it changes (DataColumns.Static; on the command line, --static).");
             }
         }
     }
