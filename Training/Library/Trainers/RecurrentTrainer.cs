@@ -76,7 +76,8 @@ public sealed class RecurrentTrainer : IEstimator<RecurrentTransformer>
         // A schema shape shows whether there are several values, not how many; their number does not affect the shape of the scores.
         var horizon = label.Kind == SchemaShape.Column.VectorKind.Scalar ? 1 : 2;
         var covariates = TrainerCovariates.GetColumns(_options, _options.FutureCovariates ?? 1);
-        var card = CardFor(_options.Features ?? (1 + _options.Categories.Count), classes: 3, horizon, _options.Targets ?? 1, labels: ["1", "2", "3"], covariates);
+        var features = _options.Features ?? (1 + _options.Categories.Count);
+        var card = CardFor(features, classes: 3, horizon, _options.Targets ?? 1, labels: ["1", "2", "3"], covariates);
         return RecurrentScoringEstimator.OutputSchema(card, Scoring(), inputSchema);
     }
 
