@@ -24,13 +24,13 @@ public sealed class ProfileTests : IDisposable
             airline:
             rows    144 rows, 2 columns
             times   1949-01-01 to 1960-12-01, step 1 month
-            missing no value
+            missing none
             ─────────────────────────────────────────────────────────────────────────────
              column                min   mean  max  seasons  trend   zeros    MAE   MASE
             ─────────────────────────────────────────────────────────────────────────────
              passengers_thousands  104  280.3  622  12       rising      -  41.31  1.404
             ─────────────────────────────────────────────────────────────────────────────
-            MAE, MASE: the best naive forecast of the next row, over the last fifth.
+            MAE, MASE: of the best naive forecast of the next row, on the last fifth.
             """,
             GetScreen());
     }
@@ -52,7 +52,6 @@ public sealed class ProfileTests : IDisposable
             series   2 series of 60 rows each
             times    2024-01-01 to 2024-02-29, step 1 day
             holes    2 holes with 2 missing rows, the longest: 2024-01-30 to 2024-02-01, line 33
-            steps    1.7 % differ from the usual one by more than 10 %
             repeated 2 rows with the time of the row before, the first: 2024-01-21, line 32
             unsorted 2 rows before the previous row in time, the first: 2024-01-21, line 32
             missing  14 values in 'sales', the first in line 2

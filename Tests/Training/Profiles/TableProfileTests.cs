@@ -18,7 +18,7 @@ public sealed class TableProfileTests
         Assert.Equal((2, 4L), (time.HoleCount, time.MissingRowCount));
         // The header is line 1, and the row of the 14th is the tenth.
         Assert.Equal("2024-01-10 to 2024-01-14, line 11", time.LongestHole);
-        Assert.Equal((0, 0), (time.RepeatedCount, time.UnsortedCount));
+        Assert.Equal((0, 0, 0.0), (time.RepeatedCount, time.UnsortedCount, time.IrregularShare));
     }
 
     [Fact]

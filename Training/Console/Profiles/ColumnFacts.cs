@@ -11,7 +11,7 @@ internal static class ColumnFacts
         if (profile.Columns.Count == 0)
             yield break;
         var missing = profile.Columns.Where(column => column.MissingCount > 0).OrderByDescending(column => column.MissingCount).ToList();
-        yield return ("missing", missing.Count == 0 ? "no value" : DescribeMissing(missing));
+        yield return ("missing", missing.Count == 0 ? "none" : DescribeMissing(missing));
         var constants = profile.Columns.Where(column => column.IsConstant).Select(column => column.Name).ToList();
         if (constants.Count > 0)
             yield return ("constant", ProfileText.List(constants));

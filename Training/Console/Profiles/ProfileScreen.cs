@@ -31,7 +31,7 @@ internal static class ProfileScreen
                 console.WriteLine($"{ConsoleText.Count(more, "more column")} of numbers; name those to look at with --target.");
             }
 
-            console.WriteLine("MAE, MASE: the best naive forecast of the next row, over the last fifth.");
+            console.WriteLine("MAE, MASE: of the best naive forecast of the next row, on the last fifth.");
         }
 
         console.WriteWarnings(ProfileFacts.GetWarnings(profile));

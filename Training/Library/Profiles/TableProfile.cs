@@ -52,7 +52,7 @@ public sealed record TableProfile
     /// <summary>The columns that may give away a target.</summary>
     public IReadOnlyList<SuspectedLeak> Leaks { get; init; } = [];
 
-    /// <summary>The number of rows that repeat an earlier row in every column.</summary>
+    /// <summary>The number of rows that repeat an earlier row in every column; 0 for sequences without times, whose steps may be alike.</summary>
     public int DuplicateRowCount { get; init; }
 
     /// <summary>The place of the first of them; null if there is none.</summary>
@@ -99,7 +99,8 @@ public sealed record TableProfile
 
         string[] numbers = [.. columns.Where(column => column.Type == "number").Select(column => column.Name)];
         var profile = Create(data.Name, rows, found.Columns, numbers, MaxTargets, TimeMeasure.Measure);
-        var (duplicates, firstDuplicate) = DuplicateRows.Count(data, kinds);
+        // The steps of a sequence without times may be alike.
+        var (duplicates, firstDuplicate) = found.Columns.Sequence is not null && times is null ? (0, -1) : DuplicateRows.Count(data, kinds);
         return profile with
         {
             ColumnCount = header.Count,

@@ -41,7 +41,7 @@ internal static class TimeMeasure
             To = Format(times.Max()),
             Step = usual?.FormatStep(FormatSpan),
             OtherStepCount = series.Count(one => one.Steps.MedianSpan / usual!.MedianSpan is > HoleFactor or < 1 / HoleFactor),
-            IrregularShare = series.Count == 0 ? 0 : series.Max(one => one.Steps.GetShare(Tolerance)),
+            IrregularShare = series.Count == 0 ? 0 : series.Max(one => GetIrregularShare(one.Steps)),
             HoleCount = holes.Count,
             MissingRowCount = holes.Sum(hole => hole.Missing),
             LongestHole = holes.Count == 0 ? null : $"{Format(times[longest.From])} to {Format(times[longest.To])}, {rows.Describe(longest.To)}",
@@ -75,6 +75,11 @@ internal static class TimeMeasure
             Step = Measure(outlined, column).Step,
         };
     }
+
+    // Holes are reported by themselves, if there is a usual step.
+    private static double GetIrregularShare(SeriesSteps steps) => steps.GetShare(Tolerance) > MaxIrregularShare
+        ? steps.GetShare(Tolerance)
+        : (double)steps.Sizes.Count(size => size <= HoleFactor * steps.Median && !steps.IsUsual(size, Tolerance)) / steps.Sizes.Length;
 
     private static (int Count, int First) FindRepeated(ProfiledRows rows, double[] times)
     {

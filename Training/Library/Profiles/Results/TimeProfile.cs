@@ -20,7 +20,10 @@ public sealed record TimeProfile
     /// <summary>The number of series that have another step.</summary>
     public int OtherStepCount { get; init; }
 
-    /// <summary>The greatest share of the steps of a series that differ from its usual step by more than 10 %, 0 to 1.</summary>
+    /// <summary>
+    /// The greatest share of the steps of a series that differ from its usual step by more than 10 %, 0 to 1. Holes do not count, unless the share is
+    /// above 0.2: then there is no usual step, and there are no holes.
+    /// </summary>
     public double IrregularShare { get; init; }
 
     /// <summary>The number of holes: steps that are longer than 1.5 usual steps. Series without a usual step have none.</summary>
