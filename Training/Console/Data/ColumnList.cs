@@ -15,11 +15,12 @@ internal static class ColumnList
         if (list is null)
             return [];
         var names = new List<string>();
+        var index = new NameIndex(header);
         foreach (var part in list.Split(',', StringSplitOptions.TrimEntries))
         {
             if (part.Length == 0)
                 throw new UserInputException($"Option {option} is '{list}', expected comma-separated column names.");
-            var ends = NameChecks.IndexOf(header, part) >= 0 ? [part] : part.Split("..");
+            var ends = index.Find(part) >= 0 ? [part] : part.Split("..");
             if (ends.Length == 1)
             {
                 names.Add(part);
@@ -36,9 +37,9 @@ internal static class ColumnList
             ? names
             : throw new UserInputException($"Option {option} is '{list}', which lists a column more than once.");
 
-        int IndexOf(string name) => NameChecks.IndexOf(header, name) is >= 0 and var index
-            ? index
+        int IndexOf(string name) => index.Find(name) is >= 0 and var found
+            ? found
             : throw new UserInputException(
-                $"Option {option}: the range contains '{name}', which is not a column; the columns are {string.Join(", ", header)}.");
+                $"Option {option}: the range contains '{name}', which is not a column; the columns are {MissingColumns.DescribeNames(header)}.");
     }
 }

@@ -191,15 +191,14 @@ internal sealed class DataOptions
         var targets = task == RecurrentTask.Forecast
             ? ColumnList.Parse(parsed.GetValue(_target) ?? sample?.Targets ?? Join(card?.TargetNames) ?? (_wide.IsGiven(parsed) ? new UnpivotOptions().ValueColumn : null), _target.Name, header)
             : [];
-        var names = string.Join(", ", header);
+        var names = MissingColumns.DescribeNames(header);
         if (task == RecurrentTask.Forecast && targets.Count == 0)
             throw new UserInputException($"Option {_target.Name} is required: specify the columns to forecast; the columns are {names}.");
         if (task != RecurrentTask.Forecast && label is null)
             throw new UserInputException($"Option {_label.Name} is required: specify the label column; the columns are {names}.");
         RejectForTask(parsed, task, sample);
 
-        var wideSeries = _wide.IsGiven(parsed) ? new UnpivotOptions().SeriesColumn : null;
-        var (series, time, sequence) = (parsed.GetValue(_series) ?? wideSeries, parsed.GetValue(_time) ?? sample?.Time, Sequence(parsed, sample));
+        var (series, time, sequence) = (parsed.GetValue(_series) ?? WideSeries(parsed), parsed.GetValue(_time) ?? sample?.Time, Sequence(parsed, sample));
         if (series is not null && sequence is not null)
         {
             throw new UserInputException(
@@ -289,7 +288,7 @@ internal sealed class DataOptions
     /// <exception cref="UserInputException">A list of columns is invalid, or both a series and a sequence are given.</exception>
     public DataColumns ReadRoles(ParseResult parsed, Sample? sample, IReadOnlyList<string> header)
     {
-        var (series, sequence) = (parsed.GetValue(_series), Sequence(parsed, sample));
+        var (series, sequence) = (parsed.GetValue(_series) ?? WideSeries(parsed), Sequence(parsed, sample));
         if (series is not null && sequence is not null)
             throw new UserInputException("Options --series and --sequence are both specified, expected only one of them.");
         return new DataColumns
@@ -311,6 +310,9 @@ internal sealed class DataOptions
             ? argument ?? parsed.GetValue(_data)
             : throw new UserInputException("The file is specified twice, as an argument and with --data, expected only one of them.");
     }
+
+    // The name of the new column of the series.
+    private string? WideSeries(ParseResult parsed) => _wide.IsGiven(parsed) ? new UnpivotOptions().SeriesColumn : null;
 
     private static string? Join(IEnumerable<string>? names) => string.Join(',', names ?? []) is { Length: > 0 } list ? list : null;
 

@@ -31,10 +31,11 @@ internal sealed class WideOption
         var (list, header, options) = (parsed.GetValue(Option)!, source.Columns, new UnpivotOptions());
         var (series, value) = (columns.Series ?? options.SeriesColumn, columns.Targets.Count > 0 ? columns.Targets[0] : options.ValueColumn);
         var kept = RowFrameReader.GetColumnKinds(columns).Keys.Except([series, value], InvisibleText.Comparer);
+        var index = new NameIndex(header);
         return source.Unpivot(options with
         {
             Columns = list == All ? [] : ColumnList.Parse(list, Option.Name, header),
-            KeptColumns = [.. kept.Where(column => NameChecks.IndexOf(header, column) >= 0)],
+            KeptColumns = [.. kept.Where(column => index.Find(column) >= 0)],
             SeriesColumn = series,
             ValueColumn = value,
         });

@@ -96,11 +96,14 @@ internal sealed class ForecastEvaluation
     private float[] Predict(Baseline baseline, int target)
     {
         var predicted = new float[_windows.Count * Horizon];
-        var histories = _frame.Segments.ToDictionary(segment => segment, segment => _frame.GetTarget(segment, target));
+        // Windows are in the order of their series.
+        var (segment, history) = ((RowSegment?)null, Array.Empty<float>());
         foreach (var (index, window) in _windows.Index())
         {
+            if (!ReferenceEquals(segment, window.Segment))
+                (segment, history) = (window.Segment, _frame.GetTarget(window.Segment, target));
             var rule = GetHistory(window) >= baseline.MinHistory ? baseline : Baseline.LastValue;
-            rule.Predict(histories[window.Segment].AsSpan(0, GetHistory(window)), predicted.AsSpan(index * Horizon, Horizon));
+            rule.Predict(history.AsSpan(0, GetHistory(window)), predicted.AsSpan(index * Horizon, Horizon));
         }
 
         return predicted;

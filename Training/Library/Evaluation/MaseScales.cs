@@ -27,10 +27,11 @@ internal sealed class MaseScales(RowFrame frame, int season)
         if (data.MaseScales is null || data.TrainingSeries is not { } training || !NeedsScales(training))
             return data;
         var scales = new MaseScales(frame, data.SeasonLength ?? 1);
+        var segments = frame.Segments.DistinctBy(segment => segment.Name ?? "").ToDictionary(segment => segment.Name ?? "", StringComparer.Ordinal);
         return data with { TrainingSeries = [.. training.Select(AddScales)] };
 
         SeriesFingerprint AddScales(SeriesFingerprint series) =>
-            series.MaseScales is null && frame.Segments.FirstOrDefault(segment => segment.Name == series.Name) is { } rows
+            series.MaseScales is null && segments.GetValueOrDefault(series.Name ?? "") is { } rows && rows.Name == series.Name
                 ? series with { MaseScales = scales.GetScales(rows) }
                 : series;
     }

@@ -13,12 +13,14 @@ internal static class ParityCheck
     // The window may come from the card of an imported file.
     private const int MaxWindow = 1000;
 
+    private const int MaxSummedInputs = 256;
+
     /// <summary>Returns the maximum difference over all outputs, batch sizes, lengths and initial states.</summary>
     /// <exception cref="ExportException">The difference exceeds the tolerance, or an output is NaN.</exception>
     public static double Run(RecurrentNetwork network, byte[] file, int? window, ExportOptions options) =>
         RequireWithinTolerance(
             GetMaxDifference(network, TrustedModelFile.Verify(file, "exported network"), window, options.IncludeOptionalInputs),
-            options.ParityTolerance);
+            GetTolerance(network.Description, options.ParityTolerance));
 
     /// <summary>Returns the maximum difference over all outputs, batch sizes, lengths and initial states.</summary>
     /// <exception cref="ExportException">An output is NaN.</exception>
@@ -49,6 +51,13 @@ internal static class ParityCheck
         foreach (var (batch, time) in window is { } length ? Shapes.Append((2, Math.Min(length, MaxWindow))) : Shapes)
             yield return (batch, Math.Max(minSteps, time));
     }
+
+    /// <summary>
+    /// Returns the tolerance for a network: more than that of the options if a time step has more than <see cref="MaxSummedInputs"/> values, whose
+    /// products with the weights are summed. The rounding of a sum grows with the square root of their number.
+    /// </summary>
+    public static double GetTolerance(NetworkDescription network, double tolerance) =>
+        tolerance * Math.Sqrt(Math.Max(1, (double)network.Layers[0].SourceSize / MaxSummedInputs));
 
     /// <summary>Returns the difference if it is within the tolerance.</summary>
     /// <exception cref="ExportException">The difference exceeds the tolerance or is NaN.</exception>

@@ -30,6 +30,7 @@ internal static class ExportedFileCheck
     {
         try
         {
+            tolerance = ParityCheck.GetTolerance(network.Description, tolerance);
             var difference = ParityCheck.GetMaxDifference(network, file, exported.Card.Window, exported.OptionalInputs);
             return difference <= tolerance
                 ? difference

@@ -60,7 +60,7 @@ public sealed record ImportOptions
 
     /// <summary>
     /// The maximum difference allowed between the imported network and the file in ONNX Runtime: absolute, or relative to the largest output if that
-    /// exceeds 1.
+    /// exceeds 1. For a file of this library with more than 256 values per time step, times the square root of their number divided by 256.
     /// </summary>
     /// <value>Default: 1e-5.</value>
     public double ParityTolerance { get; init; } = 1e-5;

@@ -26,10 +26,11 @@ internal sealed class DataViewTable(IDataView view, string name) : ITableReader
     {
         if (MissingColumns.Describe(name, Header, kinds.Keys) is { } missing)
             throw new SequenceDataException(missing);
+        var places = new NameIndex(Header);
         var sources = kinds
             .Select(entry => (
                 Name: entry.Key,
-                Column: view.Schema[Header[NameChecks.IndexOf(Header, entry.Key)]],
+                Column: view.Schema[Header[places.Find(entry.Key)]],
                 Cells: CellColumn.Create(entry.Value)))
             .ToList();
         using var cursor = view.GetRowCursor(sources.Select(source => source.Column));

@@ -16,12 +16,14 @@ internal static class MissingColumns
         var missing = columns.Where(column => index.Find(column) < 0).ToList();
         if (missing.Count == 0)
             return null;
-        var near = missing.Select(column => NearestName.Find(column, header)).ToList();
-        var names = string.Join(", ", missing.Select((column, place) => Quote(column) + (near[place] is { } other && missing.Count > 1
+        var listed = missing.Take(MaxNames).ToList();
+        var near = listed.Select(column => NearestName.Find(column, header)).ToList();
+        var more = missing.Count > listed.Count ? FormattableString.Invariant($" and {missing.Count - listed.Count:N0} more") : "";
+        var names = string.Join(", ", listed.Select((column, place) => Quote(column) + (near[place] is { } other && missing.Count > 1
             ? $" (did you mean {Quote(other)}?)"
             : "")));
         var question = missing.Count == 1 && near[0] is { } only ? $" Did you mean {Quote(only)}?" : "";
-        return $"{name} has no column {names}; its columns are {DescribeNames(header)}.{question}";
+        return $"{name} has no column {names}{more}; its columns are {DescribeNames(header)}.{question}";
     }
 
     /// <summary>Lists the names of columns, the first ones of many.</summary>

@@ -49,6 +49,8 @@ internal sealed class TrainingData
         var frame = RowFrameReader.Read(
             table, SeasonTerms.Find(table, options), digits: DigitRules.Create(options.Network.Normalization, options.Columns));
         var whole = options.Window is null;
+        if (!whole)
+            DataFingerprint.CheckCount(frame.Name, frame.Segments);
         if (options.Columns.Split is null)
             DataSplit.Test(frame, options.TestFraction, whole, options.IsStratified);
         if (options.NeedsValidation)

@@ -15,7 +15,10 @@ internal static class ModelSchema
     {
         var header = source.Columns;
         var differences = new List<string>();
-        var tables = Read(source, RowFrameReader.GetColumnKinds(columns), header, differences);
+        var tables = new Dictionary<string, DataTable>();
+        var (index, kinds) = (new NameIndex(header), RowFrameReader.GetColumnKinds(columns));
+        differences.AddRange(kinds.Keys.Where(column => index.Find(column) < 0).Select(column => $"there is no column '{column}'"));
+        differences.AddRange(ReadColumns(source, [.. kinds.Where(kind => index.Find(kind.Key) >= 0)], tables));
         differences.AddRange(CheckTimes(columns, card, tables));
         differences.AddRange(CheckLabels(columns, card, tables));
         if (differences.Count == 0)
@@ -23,43 +26,32 @@ internal static class ModelSchema
         if (differences.Count > 0)
         {
             throw new SequenceDataException(
-                $"{source.Name} does not match the model '{path}': {string.Join("; ", differences)}. The columns are {string.Join(", ", header)}.");
+                $"{source.Name} does not match the model '{path}': {string.Join("; ", differences)}. The columns are {MissingColumns.DescribeNames(header)}.");
         }
     }
 
-    private static Dictionary<string, DataTable> Read(
-        TableSource source, IReadOnlyDictionary<string, ColumnKind> kinds, IReadOnlyList<string> header, List<string> differences)
+    // Reads all columns, and parts of them to find each one with an invalid cell: reading all of them stops at the first one.
+    private static IEnumerable<string> ReadColumns(
+        TableSource source, KeyValuePair<string, ColumnKind>[] kinds, Dictionary<string, DataTable> tables)
     {
-        var tables = new Dictionary<string, DataTable>();
+        if (kinds.Length == 0)
+            return [];
         try
         {
-            var table = source.Read(kinds);
-            return kinds.Keys.ToDictionary(column => column, _ => table);
+            var table = source.Read(kinds.ToDictionary());
+            foreach (var (column, _) in kinds)
+                tables[column] = table;
+            return [];
+        }
+        catch (SequenceDataException exception) when (kinds.Length == 1)
+        {
+            return [exception.Message.TrimEnd('.')];
         }
         catch (SequenceDataException)
         {
-            // Read again, column by column: reading all of them stops at the first invalid cell.
+            var half = kinds.Length / 2;
+            return [.. ReadColumns(source, kinds[..half], tables), .. ReadColumns(source, kinds[half..], tables)];
         }
-
-        foreach (var (column, kind) in kinds)
-        {
-            if (NameChecks.IndexOf(header, column) < 0)
-            {
-                differences.Add($"there is no column '{column}'");
-                continue;
-            }
-
-            try
-            {
-                tables[column] = source.Read(new Dictionary<string, ColumnKind> { [column] = kind });
-            }
-            catch (SequenceDataException exception)
-            {
-                differences.Add(exception.Message.TrimEnd('.'));
-            }
-        }
-
-        return tables;
     }
 
     private static IEnumerable<string> CheckTimes(DataColumns columns, ModelCard card, Dictionary<string, DataTable> tables)

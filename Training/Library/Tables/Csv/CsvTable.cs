@@ -32,10 +32,11 @@ internal static class CsvTable
     {
         if (MissingColumns.Describe(text.Name, text.Header, kinds.Keys) is { } missing)
             throw new SequenceDataException(missing);
+        var places = new NameIndex(text.Header);
         var columns = kinds
             .Select(entry => (
                 Name: entry.Key,
-                Index: NameChecks.IndexOf(text.Header, entry.Key),
+                Index: places.Find(entry.Key),
                 Column: CellColumn.Create(entry.Value, options.DateFormat)))
             .ToList();
         var numbers = new NumberReading(options, prefersPoint: text.Separator is null or ',');

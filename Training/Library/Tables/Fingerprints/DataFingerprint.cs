@@ -10,13 +10,33 @@ internal static class DataFingerprint
     private const int MinHashedRows = 8;
     private const int MaxHashedRows = 128;
 
+    // With thousands of series, names and last times take most of the card, and few hashes per series are left.
+    private const int MaxHashedRowsOfManySeries = 1 << 15;
+    private const int MinHashedRowsOfManySeries = 2;
+
+    // What a series takes in a card in addition to its name, and what a card may take: less than the 64 million characters that are read.
+    private const int SeriesCharacters = 110;
+    private const int MaxCharacters = 60_000_000;
+
+    /// <summary>Checks before a fit that the fingerprints of all series fit into a model card.</summary>
+    /// <exception cref="SequenceDataException">There are too many series.</exception>
+    public static void CheckCount(string name, IReadOnlyList<RowSegment> series)
+    {
+        if (series.Sum(segment => (long)SeriesCharacters + (segment.Name?.Length ?? 0)) <= MaxCharacters)
+            return;
+        throw new SequenceDataException(FormattableString.Invariant(
+            $"{name} has {series.Count:N0} series, too many for a model file, which lists the last row of each: ")
+            + "train on a part of the series; the model forecasts new series, too.");
+    }
+
     /// <summary>Creates the fingerprints of all rows except test rows.</summary>
     /// <param name="frame">The rows, with their parts.</param>
     /// <param name="maseScales">Returns the scale of MASE of each target of a named series; null to leave the scales out.</param>
     public static IReadOnlyList<SeriesFingerprint> FingerprintSeries(
         RowFrame frame, Func<RowSegment, IReadOnlyList<double>>? maseScales = null)
     {
-        var maxHashes = Math.Clamp(MaxHashedRowsInTotal / frame.Segments.Count, MinHashedRows, MaxHashedRows);
+        var minHashes = Math.Clamp(MaxHashedRowsOfManySeries / frame.Segments.Count, MinHashedRowsOfManySeries, MinHashedRows);
+        var maxHashes = Math.Clamp(MaxHashedRowsInTotal / frame.Segments.Count, minHashes, MaxHashedRows);
         var fingerprints = new List<SeriesFingerprint>();
         foreach (var segment in frame.Segments)
         {
@@ -77,7 +97,15 @@ internal static class DataFingerprint
             return later with { TrainingSequenceHashes = Text([.. Hashes(sequences).Union(Hashes(more)).Order()]) };
         if (earlier?.TrainingSeries is not { } series || later.TrainingSeries is null)
             return later;
-        return later with { TrainingSeries = [.. series.Where(before => !AreTrainingRows(frame, before)), .. later.TrainingSeries] };
+        var segments = frame.Segments.DistinctBy(segment => segment.Name ?? "").ToDictionary(segment => segment.Name ?? "", StringComparer.Ordinal);
+        return later with
+        {
+            TrainingSeries =
+            [
+                .. series.Where(before => !AreTrainingRows(frame, segments.GetValueOrDefault(before.Name ?? ""), before)),
+                .. later.TrainingSeries,
+            ],
+        };
     }
 
     /// <summary>Describes the rows that were used for training, from the parts of a frame.</summary>
@@ -144,7 +172,8 @@ internal static class DataFingerprint
             // Fingerprints may overlap: count each row once.
             byHash += frame.Parts.AsSpan(segment.Start + start, end - start).Count(DataPart.Test);
             Array.Fill(frame.Parts, DataPart.Train, segment.Start + start, end - start);
-            for (var row = segment.Start; row < segment.End && IsUpTo(frame, row, series.LastTime); row++)
+            var last = Time(frame, series.LastTime) ?? double.NegativeInfinity;
+            for (var row = segment.Start; row < segment.End && frame.Times?[row] <= last; row++)
             {
                 byTime += frame.Parts[row] == DataPart.Test ? 1 : 0;
                 frame.Parts[row] = DataPart.Train;
@@ -196,9 +225,9 @@ internal static class DataFingerprint
     }
 
     // Whether a frame contains all rows of an earlier fit, and none of them as a test row.
-    private static bool AreTrainingRows(RowFrame frame, SeriesFingerprint earlier)
+    private static bool AreTrainingRows(RowFrame frame, RowSegment? segment, SeriesFingerprint earlier)
     {
-        if (frame.Segments.FirstOrDefault(segment => segment.Name == earlier.Name) is not { } segment)
+        if (segment is null || segment.Name != earlier.Name)
             return false;
         var (start, end) = Overlap(frame, segment, earlier);
         return end - start == earlier.RowCount && !frame.Parts.AsSpan(segment.Start + start, end - start).Contains(DataPart.Test);
@@ -207,8 +236,6 @@ internal static class DataFingerprint
     private static int[] Hashes(string text) => MemoryMarshal.Cast<byte, int>(Convert.FromBase64String(text)).ToArray();
 
     private static string Text(int[] hashes) => Convert.ToBase64String(MemoryMarshal.AsBytes(hashes.AsSpan()));
-
-    private static bool IsUpTo(RowFrame frame, int row, string? last) => Time(frame, last) is { } time && frame.Times![row] <= time;
 
     // A time of a card in the units of the frame; null if either has no times, or times of another kind.
     private static double? Time(RowFrame frame, string? text) =>

@@ -62,8 +62,9 @@ internal static class JsonLinesTable
     {
         if (MissingColumns.Describe(name, header, kinds.Keys) is { } missing)
             throw new SequenceDataException(missing);
+        var places = new NameIndex(header);
         var columns = kinds.Select(entry => new JsonColumn(
-            entry.Key, header[NameChecks.IndexOf(header, entry.Key)], CellColumn.Create(entry.Value, dateFormat))).ToArray();
+            entry.Key, header[places.Find(entry.Key)], CellColumn.Create(entry.Value, dateFormat))).ToArray();
         var indices = columns.Index().ToDictionary(entry => entry.Item.Key, entry => entry.Index, StringComparer.Ordinal)
             .GetAlternateLookup<ReadOnlySpan<char>>();
         var keys = Array.ConvertAll(columns, column => Encoding.UTF8.GetBytes(column.Key));

@@ -19,6 +19,9 @@ internal sealed class NameIndex
     public int Find(string name) =>
         _exact.TryGetValue(name, out var index) || _similar.Value.TryGetValue(name, out index) ? index : -1;
 
+    /// <summary>Returns the index of the name that is exactly the same; -1 if there is none.</summary>
+    public int FindExact(string name) => _exact.TryGetValue(name, out var index) ? index : -1;
+
     // The first of equal names.
     private static Dictionary<string, int> Create(IReadOnlyList<string> names, IEqualityComparer<string> comparer)
     {

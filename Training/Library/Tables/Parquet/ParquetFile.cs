@@ -67,8 +67,9 @@ internal sealed class ParquetFile : IAsyncDisposable
         var header = Header;
         if (MissingColumns.Describe(_name, header, kinds.Keys) is { } missing)
             throw new SequenceDataException(missing);
+        var places = new NameIndex(header);
         var requested = kinds
-            .Select(entry => (Name: entry.Key, Column: Columns[NameChecks.IndexOf(header, entry.Key)], Cells: CellColumn.Create(entry.Value)))
+            .Select(entry => (Name: entry.Key, Column: Columns[places.Find(entry.Key)], Cells: CellColumn.Create(entry.Value)))
             .ToList();
         foreach (var (name, column, _) in requested)
             Require(name, column);

@@ -81,7 +81,8 @@ internal static class RowFrameReader
         FrameChecks.CheckSize(table, featureNames.Count + columns.Categories.Count);
         // Each column is copied before the next one is read.
         var buffer = featureNames.Count > 1 ? new float[table.Rows] : null;
-        var features = featureNames.Select(column => columns.Targets.ToList().IndexOf(column) is >= 0 and var target && !hasSequenceTargets
+        var (targetIndex, featureIndex) = (new NameIndex(columns.Targets), new NameIndex(featureNames));
+        var features = featureNames.Select(column => targetIndex.FindExact(column) is >= 0 and var target && !hasSequenceTargets
             ? targets[target]
             : numbers.Read(column, future, buffer));
         var codes = columns.Categories.Select(category => CategoryReader.Read(table, category, order, segments, future));
@@ -100,7 +101,7 @@ internal static class RowFrameReader
             Name = table.Name,
             Columns = columns,
             FeatureNames = [.. featureNames, .. columns.Categories.Select(category => category.Name)],
-            TargetIndices = hasSequenceTargets ? [] : [.. columns.Targets.Select(column => featureNames.ToList().IndexOf(column))],
+            TargetIndices = hasSequenceTargets ? [] : [.. columns.Targets.Select(featureIndex.FindExact)],
             Values = RowMajor.Interleave(featureNames.Count + columns.Categories.Count, features.Concat(codes)),
             SequenceTargets = hasSequenceTargets ? RowMajor.Interleave(targets.Count, targets) : [],
             FutureCovariateNames = covariates.Names,
