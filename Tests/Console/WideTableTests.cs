@@ -41,7 +41,10 @@ public sealed class WideTableTests : IDisposable
         var wide = _call.Write("wide.csv", "a,b,open\n" + string.Concat(Enumerable.Range(0, 20).Select(row => $"{A(row)},{B(row)},{row % 3}\n")));
 
         await Run(
-            ["train", "--data", wide, "--wide", "all", "--series", "shop", "--target", "sales", "--known", "open", "--out", _call["m.onnx"], .. Network]);
+            [
+                "train", "--data", wide, "--wide", "all", "--series", "shop", "--target", "sales", "--known", "open", "--out", _call["m.onnx"],
+                .. Network,
+            ]);
         await Run("evaluate", _call["m.onnx"], "--data", wide, "--wide", "all");
         await Run("predict", _call["m.onnx"], "--data", wide, "--wide", "all", "--rolling", "--out", _call["p.csv"]);
 

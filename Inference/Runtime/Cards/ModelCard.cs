@@ -99,7 +99,8 @@ public sealed record ModelCard
             if (card.MinWindow is { } minimum && !(minimum >= 1 && minimum <= card.Window))
             {
                 throw new RecurrentModelException(
-                    $"The model card has a minimum window of {minimum}, expected 1 to the window, {card.Window?.ToString(CultureInfo.InvariantCulture) ?? "none"}.");
+                    $"The model card has a minimum window of {minimum}, expected 1 to the window, "
+                    + $"{card.Window?.ToString(CultureInfo.InvariantCulture) ?? "none"}.");
             }
 
             card.Network.Validate();

@@ -144,7 +144,8 @@ public sealed class ShortSeriesTrainingTests
     public void Fit_PaddedTagger_LearnsFromShortSeries()
     {
         var text = "s,day,x,c\n" + string.Concat(new[] { 30, 20, 3 }.SelectMany((rows, series) => Enumerable.Range(0, rows).Select(row =>
-            string.Create(CultureInfo.InvariantCulture, $"{(char)('a' + series)},{row},{Value(series, row)},{(Value(series, row) > 0 ? "p" : "q")}\n"))));
+            string.Create(
+                CultureInfo.InvariantCulture, $"{(char)('a' + series)},{row},{Value(series, row)},{(Value(series, row) > 0 ? "p" : "q")}\n"))));
         var options = Options with
         {
             Columns = new DataColumns { Features = ["x"], Label = "c", Series = "s", Time = "day" },

@@ -70,8 +70,8 @@ public sealed class ScaleTests
 
         DataFingerprint.CheckCount("t.csv", series[..300_000]);
         Assert.Equal(
-            "t.csv has 500,000 series, too many for a model file, which lists the last row of each: train on a part of the series; the model forecasts "
-            + "new series, too.",
+            "t.csv has 500,000 series, too many for a model file, which lists the last row of each: train on a part of the series; the model "
+            + "forecasts new series, too.",
             Assert.Throws<SequenceDataException>(() => DataFingerprint.CheckCount("t.csv", series)).Message);
     }
 
@@ -93,8 +93,8 @@ public sealed class ScaleTests
         var invalid = new CountingReader(Text(column => column is 7 or 290 ? "x" : "1"));
         var error = Assert.Throws<SequenceDataException>(() => TableTrainer.Retrain(folder["m.onnx"], TableSource.FromReader(invalid)));
         Assert.StartsWith(
-            $"t.csv does not match the model '{folder["m.onnx"]}': t.csv, line 7, column 'x7': expected a number with a decimal point, such as 1234.5, "
-            + "got 'x'; t.csv, line 7, column 'x290': expected a number with a decimal point, such as 1234.5, got 'x'. The columns are y, x0, x1, ",
+            $"t.csv does not match the model '{folder["m.onnx"]}': t.csv, line 7, column 'x7': expected a number with a decimal point, such as "
+            + "1234.5, got 'x'; t.csv, line 7, column 'x290': expected a number with a decimal point, such as 1234.5, got 'x'. The columns are y, x0, x1, ",
             error.Message);
         Assert.EndsWith(", x18 and 281 more.", error.Message);
         // Halves, for two columns.

@@ -189,7 +189,8 @@ internal sealed class DataOptions
     {
         var label = task == RecurrentTask.Forecast ? null : parsed.GetValue(_label) ?? sample?.Label;
         var targets = task == RecurrentTask.Forecast
-            ? ColumnList.Parse(parsed.GetValue(_target) ?? sample?.Targets ?? Join(card?.TargetNames) ?? (_wide.IsGiven(parsed) ? new UnpivotOptions().ValueColumn : null), _target.Name, header)
+            ? ColumnList.Parse(
+                parsed.GetValue(_target) ?? sample?.Targets ?? Join(card?.TargetNames) ?? WideTarget(parsed), _target.Name, header)
             : [];
         var names = MissingColumns.DescribeNames(header);
         if (task == RecurrentTask.Forecast && targets.Count == 0)
@@ -198,7 +199,8 @@ internal sealed class DataOptions
             throw new UserInputException($"Option {_label.Name} is required: specify the label column; the columns are {names}.");
         RejectForTask(parsed, task, sample);
 
-        var (series, time, sequence) = (parsed.GetValue(_series) ?? WideSeries(parsed), parsed.GetValue(_time) ?? sample?.Time, Sequence(parsed, sample));
+        var (series, time, sequence) =
+            (parsed.GetValue(_series) ?? WideSeries(parsed), parsed.GetValue(_time) ?? sample?.Time, Sequence(parsed, sample));
         if (series is not null && sequence is not null)
         {
             throw new UserInputException(
@@ -311,7 +313,9 @@ internal sealed class DataOptions
             : throw new UserInputException("The file is specified twice, as an argument and with --data, expected only one of them.");
     }
 
-    // The name of the new column of the series.
+    // The names of the new columns of a wide table.
+    private string? WideTarget(ParseResult parsed) => _wide.IsGiven(parsed) ? new UnpivotOptions().ValueColumn : null;
+
     private string? WideSeries(ParseResult parsed) => _wide.IsGiven(parsed) ? new UnpivotOptions().SeriesColumn : null;
 
     private static string? Join(IEnumerable<string>? names) => string.Join(',', names ?? []) is { Length: > 0 } list ? list : null;

@@ -124,7 +124,8 @@ public sealed class UnpivotTests
     [Fact]
     public void Train_WideTableOfAnySource_GivesTheModelOfTheLongTable()
     {
-        var rows = Enumerable.Range(0, 30).Select(row => new Row { Day = new DateTime(2020, 1, 1).AddDays(row), A = MathF.Sin(row), B = row % 5 }).ToList();
+        var first = new DateTime(2020, 1, 1);
+        var rows = Enumerable.Range(0, 30).Select(row => new Row { Day = first.AddDays(row), A = MathF.Sin(row), B = row % 5 }).ToList();
         var wide = "Day,A,B\n" + string.Concat(rows.Select(row => FormattableString.Invariant($"{row.Day:yyyy-MM-dd},{row.A:R},{row.B:R}\n")));
         var text = "Day,series,value\n" + string.Concat(rows.Select(row => FormattableString.Invariant($"{row.Day:yyyy-MM-dd},A,{row.A:R}\n")))
             + string.Concat(rows.Select(row => FormattableString.Invariant($"{row.Day:yyyy-MM-dd},B,{row.B:R}\n")));

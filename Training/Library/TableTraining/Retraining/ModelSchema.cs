@@ -26,7 +26,8 @@ internal static class ModelSchema
         if (differences.Count > 0)
         {
             throw new SequenceDataException(
-                $"{source.Name} does not match the model '{path}': {string.Join("; ", differences)}. The columns are {MissingColumns.DescribeNames(header)}.");
+                $"{source.Name} does not match the model '{path}': {string.Join("; ", differences)}. "
+                + $"The columns are {MissingColumns.DescribeNames(header)}.");
         }
     }
 

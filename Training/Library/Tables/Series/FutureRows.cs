@@ -23,7 +23,8 @@ internal static class FutureRows
         var times = frame.Times is null ? null : new double[rows];
         var segments = new List<RowSegment>();
         // The step of a series with one row is that of another.
-        var anyStep = new Lazy<TimeStep?>(() => frame.Segments.Select(segment => TimeStep.Find(frame, segment)).FirstOrDefault(step => step is not null));
+        var anyStep = new Lazy<TimeStep?>(
+            () => frame.Segments.Select(segment => TimeStep.Find(frame, segment)).FirstOrDefault(step => step is not null));
         foreach (var segment in frame.Segments)
         {
             var start = segments.Count == 0 ? 0 : segments[^1].End;

@@ -112,14 +112,19 @@ internal sealed class UnpivotReader(ITableReader source, UnpivotOptions options)
         return [.. parts.Select(part => part.First + part.Count == end ? part with { Count = table.Rows - part.First } : part)];
     }
 
-    private static int FindPart(int[] starts, int row) => Array.BinarySearch(starts, row) is >= 0 and var part ? part : ~Array.BinarySearch(starts, row) - 1;
+    private static int FindPart(int[] starts, int row)
+    {
+        var part = Array.BinarySearch(starts, row);
+        return part >= 0 ? part : ~part - 1;
+    }
 
     private void AddName(CellColumn target, Part part)
     {
         for (var row = 0; row < part.Count; row++)
         {
             if (target.Add(part.Column) is { } expected)
-                throw new SequenceDataException($"{Name}, column '{options.SeriesColumn}': expected {expected}, got the name '{part.Column}' of a column.");
+                throw new SequenceDataException(
+                    $"{Name}, column '{options.SeriesColumn}': expected {expected}, got the name '{part.Column}' of a column.");
         }
     }
 
