@@ -24,6 +24,20 @@ public sealed class StandardInputTests : IDisposable
         Assert.Equal(["-", "stdin-lstm.onnx"], _folder.Entries.Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task Train_PackedInput_IsUnpacked()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Uses a pipe of a shell.");
+        var program = Path.Combine(AppContext.BaseDirectory, "mlnet-recurrent.dll");
+        const string Command = "(echo t,y; seq 1 40 | awk '{print $1 \",\" $1 % 7}') | gzip | dotnet \"$0\" train --data - --target y --time t "
+            + "--window 2 --epochs 1 --hidden 2";
+
+        var run = await ProcessRun.StartAsync("sh", ["-c", Command, program], TestContext.Current.CancellationToken, _folder.Path);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.StartsWith("standard input: 32 training rows, 8 test rows", run.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(@"t,z\n1,2\n", "--data - --target y", "standard input has no column 'y'; ")]
     [InlineData(@"t,y\n1,\351\351\n", "--data - --target y", "standard input is not UTF-8: line 2, column 'y' ")]

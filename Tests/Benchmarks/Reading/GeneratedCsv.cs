@@ -3,7 +3,9 @@ using System.Text;
 
 namespace MlNetRecurrent.Benchmarks;
 
-/// <summary>A CSV file with the readings of sensors, one row each minute: a date and eleven numbers with four decimals. Deleted on disposal.</summary>
+/// <summary>
+/// A CSV file with the readings of sensors, one row each minute: a date and eleven numbers with four decimals. Deleted on disposal.
+/// </summary>
 internal sealed class GeneratedCsv : IDisposable
 {
     /// <summary>The number of columns of numbers.</summary>
@@ -47,9 +49,9 @@ internal sealed class GeneratedCsv : IDisposable
 
     private static int WriteRow(int row, Random random, Span<byte> buffer)
     {
-        Utf8Formatter.TryFormat(new DateTime(2000, 1, 1).AddMinutes(row), buffer, out var length, 'O');
+        Utf8Formatter.TryFormat(new DateTime(2000, 1, 1).AddMinutes(row), buffer, out _, 'O');
         // Without the fraction of the second.
-        length = "2000-01-01T00:00:00".Length;
+        var length = "2000-01-01T00:00:00".Length;
         for (var sensor = 1; sensor <= Sensors; sensor++)
         {
             buffer[length++] = (byte)',';

@@ -101,7 +101,7 @@ internal static class ReadingBenchmark
             Describe(file, "training"), peak / Mebibyte, "MiB", new Dictionary<string, double>(), new Dictionary<string, double>())
         {
             Note = FormattableString.Invariant(
-                $"peak of the process, {afterReading / Mebibyte:N0} MiB of it while reading; {peak / cells:0.0} bytes per cell of {file.Rows:N0} rows"),
+                $"peak of the process; {afterReading / Mebibyte:N0} MiB while reading; {peak / cells:0.0} bytes per cell of {file.Rows:N0} rows"),
         };
     }
 

@@ -68,7 +68,8 @@ public sealed class InputFileTests : IDisposable
         // Nothing is left behind, however the process ends.
         Assert.Contains(
             new DirectoryInfo("/proc/self/fd").EnumerateFileSystemInfos().Select(file => file.LinkTarget),
-            target => target?.StartsWith(Path.GetTempPath(), StringComparison.Ordinal) == true && target.EndsWith(" (deleted)", StringComparison.Ordinal));
+            target => target?.StartsWith(Path.GetTempPath(), StringComparison.Ordinal) == true
+                && target.EndsWith(" (deleted)", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -21,7 +21,8 @@ public sealed class ZipTests
         Text, Read(PackedFiles.Zip(("data/", ""), ("data/a.txt", Text), ("__MACOSX/data/._a.txt", "x"), ("data/.DS_Store", "x"))));
 
     [Fact]
-    public void Open_OneTableAmongOtherFiles_ReadsIt() => Assert.Equal(Text, Read(PackedFiles.Zip(("README.txt", "x"), ("a.CSV", Text), ("b.png", "x"))));
+    public void Open_OneTableAmongOtherFiles_ReadsIt() =>
+        Assert.Equal(Text, Read(PackedFiles.Zip(("README.txt", "x"), ("a.CSV", Text), ("b.png", "x"))));
 
     [Theory]
     [InlineData("b.csv", "b")]

@@ -23,7 +23,9 @@ public sealed class JsonLinesTests
     [Fact]
     public void Read_NumbersStringsBooleansAndNulls_AreCells()
     {
-        var table = Open("{\"t\":1,\"y\":-1.5e2}\n{\"y\":true,\"t\":2}\n{\"y\":null,\"t\":3,\"x\":{\"deep\":[1,{}]}}\n\n{\"t\":4}\n{\"t\":5,\"y\":\"7\"}").Read(Kinds);
+        const string Text = "{\"t\":1,\"y\":-1.5e2}\n{\"y\":true,\"t\":2}\n{\"y\":null,\"t\":3,\"x\":{\"deep\":[1,{}]}}\n\n"
+            + "{\"t\":4}\n{\"t\":5,\"y\":\"7\"}";
+        var table = Open(Text).Read(Kinds);
 
         Assert.Equal([-150, 1, double.NaN, double.NaN, 7], table.GetNumbers("y"));
         Assert.Equal([1, 2, 3, 4, 5], table.GetTimes("t").Values);
@@ -33,7 +35,8 @@ public sealed class JsonLinesTests
     [Fact]
     public void Read_TextColumn_HasEscapesAndWords()
     {
-        var table = Open("{\"l\":\"\\u00fc\\n\\\"\"}\n{\"l\":false}\n{\"l\":1.50}\n").Read(new Dictionary<string, ColumnKind> { ["l"] = ColumnKind.Text });
+        var table = Open("{\"l\":\"\\u00fc\\n\\\"\"}\n{\"l\":false}\n{\"l\":1.50}\n")
+            .Read(new Dictionary<string, ColumnKind> { ["l"] = ColumnKind.Text });
 
         Assert.Equal(["ü\n\"", "false", "1.50"], Enumerable.Range(0, 3).Select(row => table.GetTexts("l")[row]));
     }

@@ -2,7 +2,9 @@ using System.Collections;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>A list that grows in pieces. Unlike that of <see cref="List{T}"/>, its memory is never copied and at most one piece larger than needed.</summary>
+/// <summary>
+/// A list that grows in pieces. Unlike that of <see cref="List{T}"/>, its memory is never copied and at most one piece larger than needed.
+/// </summary>
 internal sealed class ChunkedList<T> : IReadOnlyList<T>
 {
     private const int Shift = 15;

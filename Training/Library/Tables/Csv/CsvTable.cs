@@ -47,7 +47,8 @@ internal static class CsvTable
             foreach (var (name, index, column) in columns)
             {
                 // Almost all numbers of a table, without a detour. Until the decimal mark is known, those without one.
-                if (column is NumberColumn plain && plain.TryAddPlain(text.GetBytes(index), numbers.IsDecided ? (byte)numbers.Format.Decimal : (byte)0))
+                var mark = numbers.IsDecided ? (byte)numbers.Format.Decimal : (byte)0;
+                if (column is NumberColumn plain && plain.TryAddPlain(text.GetBytes(index), mark))
                     continue;
                 var cell = text.GetCell(index);
                 var expected = column switch

@@ -3,7 +3,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Bytes that were read from a pipe: few in memory, more in a temporary file, which the system deletes even if the process is killed.</summary>
+/// <summary>
+/// Bytes that were read from a pipe: few in memory, more in a temporary file, which the system deletes even if the process is killed.
+/// </summary>
 /// <param name="maxMemory">The maximum number of bytes in memory.</param>
 internal sealed class KeptBytes(int maxMemory)
 {

@@ -18,8 +18,8 @@ internal sealed class JsonLinesReader(Func<TextReader> open, string name, TableR
         if (options is not { Separator: null, DecimalMark: null, ThousandsMark: null })
         {
             throw new SequenceDataException(
-                $"{name} has a JSON object in each line, in which the separator and the form of numbers are fixed: leave out TableReadOptions.Separator, "
-                + "DecimalMark and ThousandsMark (on the command line, --separator, --decimal and --thousands).");
+                $"{name} has a JSON object in each line, in which the separator and the form of numbers are fixed: leave out "
+                + "TableReadOptions.Separator, DecimalMark and ThousandsMark (on the command line, --separator, --decimal and --thousands).");
         }
 
         using var text = open();

@@ -126,8 +126,10 @@ internal static class JsonLinesTable
 
         public void Add(ReadOnlySpan<char> cell, in JsonRow row)
         {
-            if (Cells.Add(cell) is { } expected)
-                throw new SequenceDataException($"{row.Place}, column '{Name}': expected {expected}, got {(cell.IsEmpty ? "no value" : $"'{cell}'")}.");
+            if (Cells.Add(cell) is not { } expected)
+                return;
+            var value = cell.IsEmpty ? "no value" : $"'{cell}'";
+            throw new SequenceDataException($"{row.Place}, column '{Name}': expected {expected}, got {value}.");
         }
     }
 }

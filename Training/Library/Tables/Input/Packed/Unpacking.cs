@@ -26,8 +26,8 @@ internal static class Unpacking
             if (entry is not null)
             {
                 throw new SequenceDataException(
-                    $"{name} is not a zip archive, so that it has no file '{entry}': leave the name out (TableReadOptions.Entry; on the command line, "
-                    + "--table).");
+                    $"{name} is not a zip archive, so that it has no file '{entry}': leave the name out "
+                    + "(TableReadOptions.Entry; on the command line, --table).");
             }
 
             return head.StartsWith(Gzip) ? new GzipInput(bytes, name) : bytes;
