@@ -14,8 +14,8 @@ public sealed class TimeOptionsTests : IDisposable
     {
         {
             "--time t --frequency 1x",
-            "Option --frequency is '1x', expected a number and a unit (ms, s, min, h, d, b for days from Monday to Friday, w, mo, q or y) such as 15min, "
-                + "or a number for times that are numbers."
+            "Option --frequency is '1x', expected a number and a unit (ms, s, min, h, d, b for days from Monday to Friday, w, mo, q or y) such as "
+                + "15min, or a number for times that are numbers."
         },
         { "--frequency 1h", "Option --frequency requires a column of times: give it with --time." },
         { "--time t --fill carry", "Option --fill requires --frequency, the step of the grid." },
@@ -28,15 +28,15 @@ public sealed class TimeOptionsTests : IDisposable
         { "--holidays DE", "Option --holidays requires a column of dates: give it with --time." },
         {
             "--time t --holidays GB-XYZ",
-            "Option --holidays: there is no file 'GB-XYZ', and 'GB-XYZ' is no region with holidays of its own; those of the country are GB-ENG, GB-NIR, "
-                + "GB-SCT, GB-WLS."
+            "Option --holidays: there is no file 'GB-XYZ', and 'GB-XYZ' is no region with holidays of its own; those of the country are GB-ENG, "
+                + "GB-NIR, GB-SCT, GB-WLS."
         },
         { "--seasons 24,1", "Option --seasons is '1', expected comma-separated numbers of rows, each at least 2, or auto." },
         { "--season-pairs 2", "Option --season-pairs requires --seasons." },
         {
             "--time t --frequency 1h",
-            "FILE, column 't': the grid of 1h has a hole of 3 cells without rows: 2024-01-01 in line 2 is followed by 2024-01-01T04:00:00 in line 3. Say "
-                + "what they become (TimeGrid.Fill; on the command line, --fill interpolate, carry or zero)."
+            "FILE, column 't': the grid of 1h has a hole of 3 cells without rows: 2024-01-01 in line 2 is followed by 2024-01-01T04:00:00 in line "
+                + "3. Say what they become (TimeGrid.Fill; on the command line, --fill interpolate, carry or zero)."
         },
     };
 

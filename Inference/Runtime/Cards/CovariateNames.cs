@@ -3,7 +3,7 @@ namespace MlNetRecurrent;
 /// <summary>Derives the names of the future covariates of a model from the columns of its table.</summary>
 internal static class CovariateNames
 {
-    /// <summary>Returns the names in the order of the model input: columns, then calendar fields, holidays and seasons, then lagged targets.</summary>
+    /// <summary>Returns the names in the order of the model input: columns, calendar fields, holidays, seasons, lagged targets.</summary>
     public static IEnumerable<string> FromColumns(DataColumns columns)
     {
         foreach (var column in columns.FutureCovariates)

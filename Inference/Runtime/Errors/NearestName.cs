@@ -11,8 +11,11 @@ internal static class NearestName
         var (nearest, distance) = ((string?)null, (name.Length / 3) + 1);
         foreach (var other in names)
         {
-            // Each pair of lengths needs their difference of changes at least.
-            if (Math.Abs(other.Length - name.Length) <= distance && CountChanges(name, other) is var changes && changes < distance + (nearest is null ? 1 : 0))
+            // A difference of lengths needs as many changes at least.
+            if (Math.Abs(other.Length - name.Length) > distance)
+                continue;
+            var changes = CountChanges(name, other);
+            if (changes < distance || (changes == distance && nearest is null))
                 (nearest, distance) = (other, changes);
         }
 

@@ -22,7 +22,8 @@ public sealed class TimeCardTests
     [Fact]
     public void ToJson_EveryKind_HasTheseKeys() => Assert.Contains(
         "\"grid\":{\"frequency\":\"15min\",\"aggregate\":\"Sum\",\"fill\":\"Zero\",\"timeZone\":\"Europe/Berlin\"},"
-            + "\"holidays\":{\"country\":\"DE\",\"first\":\"2020-01-01\",\"last\":\"2054-12-31\",\"days\":{\"2024\":\"1225 1226\",\"2025\":\"0101\"}},"
+            + "\"holidays\":{\"country\":\"DE\",\"first\":\"2020-01-01\",\"last\":\"2054-12-31\","
+            + "\"days\":{\"2024\":\"1225 1226\",\"2025\":\"0101\"}},"
             + "\"seasons\":{\"periods\":[24,168.5],\"pairs\":2,\"step\":\"1h\"}",
         Create(Columns).ToJson(),
         StringComparison.Ordinal);

@@ -36,7 +36,8 @@ public sealed class GridTrainingTests
         Assert.Equal(
             hours.Predict(Table(100, step: 60)).Rows.Select(row => string.Join(',', row)),
             hours.Predict(Table(100, step: 15)).Rows.Select(row => string.Join(',', row)));
-        Assert.Equal(["2024-01-05T04:00:00", "2024-01-05T05:00:00", "2024-01-05T06:00:00"], hours.Predict(Table(100, 60)).Rows.Select(row => row[0]));
+        Assert.Equal(
+            ["2024-01-05T04:00:00", "2024-01-05T05:00:00", "2024-01-05T06:00:00"], hours.Predict(Table(100, 60)).Rows.Select(row => row[0]));
         Assert.Equal(hours.Evaluation!.Metrics["mae"], hours.Evaluate(Table(100, step: 15)).Metrics["mae"]);
     }
 
@@ -48,8 +49,8 @@ public sealed class GridTrainingTests
         var predictions = model.Predict(Table(100, step: 60, without: 50));
 
         Assert.Equal(
-            "rows, column 't': the grid of 1h has a hole of 1 cell without rows: 2024-01-03T01:00:00 in line 51 is followed by 2024-01-03T03:00:00 in "
-                + "line 52. They are interpolated.",
+            "rows, column 't': the grid of 1h has a hole of 1 cell without rows: 2024-01-03T01:00:00 in line 51 is followed by 2024-01-03T03:00:00 "
+                + "in line 52. They are interpolated.",
             Assert.Single(predictions.Warnings));
     }
 

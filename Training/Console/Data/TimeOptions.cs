@@ -11,8 +11,8 @@ internal sealed class TimeOptions
 
     private readonly Option<string?> _frequency = new("--frequency")
     {
-        Description = "Place the rows on a regular grid of times, such as 15min, 1h, 1d, 1b (Monday to Friday), 1w, 1mo, 1q, 1y, or a number for times "
-            + "that are numbers. Rows may be unsorted, repeated and irregular. Predictions and evaluations use the grid of the model.",
+        Description = "Place the rows on a regular grid of times, such as 15min, 1h, 1d, 1b (Monday to Friday), 1w, 1mo, 1q, 1y, or a number for "
+            + "times that are numbers. Rows may be unsorted, repeated and irregular. Predictions and evaluations use the grid of the model.",
     };
 
     private readonly Option<string?> _aggregate = new("--aggregate")
@@ -22,25 +22,26 @@ internal sealed class TimeOptions
 
     private readonly Option<string?> _fill = new("--fill")
     {
-        Description = "What cells of the grid without rows, and missing values, become: refuse (default), interpolate, carry (the previous value), zero.",
+        Description = "What cells of the grid without rows, and missing values, become: refuse (default), interpolate, carry (the previous value), "
+            + "zero.",
     };
 
     private readonly Option<string?> _timeZone = new("--time-zone")
     {
-        Description = "The time zone of the local times in the data, such as Europe/Berlin: the grid is placed in UTC, and calendar features are those "
-            + "of the local time. A time that occurs twice in autumn is the later one from its second occurrence on. Requires --frequency.",
+        Description = "The time zone of the local times in the data, such as Europe/Berlin: the grid is placed in UTC, and calendar features are "
+            + "those of the local time. A time that occurs twice in autumn is the later one from its second occurrence on. Requires --frequency.",
     };
 
     private readonly Option<string?> _holidays = new("--holidays")
     {
-        Description = "Holidays as future covariates (1 on a holiday, on the day before and on the day after): those of a country or region, such as US, "
-            + "DE or DE-BY, or a file with one date in each line.",
+        Description = "Holidays as future covariates (1 on a holiday, on the day before and on the day after): those of a country or region, such "
+            + "as US, DE or DE-BY, or a file with one date in each line.",
     };
 
     private readonly Option<string?> _seasons = new("--seasons")
     {
-        Description = "Seasons as future covariates that need no dates: their lengths in rows, comma-separated, such as 24,168, or auto to find them in "
-            + "the targets. Each has pairs of sine and cosine.",
+        Description = "Seasons as future covariates that need no dates: their lengths in rows, comma-separated, such as 24,168, or auto to find "
+            + "them in the targets. Each has pairs of sine and cosine.",
     };
 
     private readonly Option<int?> _pairs = new("--season-pairs")
@@ -109,7 +110,8 @@ internal sealed class TimeOptions
     private double ParsePeriod(string word) =>
         double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var period) && FourierTerms.IsPeriod(period)
             ? period
-            : throw new UserInputException($"Option {_seasons.Name} is '{word}', expected comma-separated numbers of rows, each at least 2, or {Found}.");
+            : throw new UserInputException($"Option {_seasons.Name} is '{word}', expected comma-separated numbers of rows, each at least 2, or "
+                + $"{Found}.");
 
     private TimeGrid? ReadGrid(ParseResult parsed, DataColumns columns)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MlNetRecurrent;
 
 /// <summary>Computes the features of a <see cref="HolidayCalendar"/>.</summary>
@@ -26,8 +28,9 @@ internal sealed class HolidayLookup
     public bool Covers(DateTime date) => DateOnly.FromDateTime(date) is var day && day >= First && day <= Last;
 
     /// <summary>Describes why a date has no features.</summary>
-    public string Describe(DateTime date) => FormattableString.Invariant($"the holidays of the model are known from {First:yyyy-MM-dd} to {Last:yyyy-MM-dd}, ")
-        + FormattableString.Invariant($"and the time {date:yyyy-MM-dd} is outside");
+    public string Describe(DateTime date) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"the holidays of the model are known from {First:yyyy-MM-dd} to {Last:yyyy-MM-dd}, and the time {date:yyyy-MM-dd} is outside");
 
     /// <summary>Computes the features of a date.</summary>
     public void Compute(DateTime date, Span<float> features)

@@ -40,7 +40,8 @@ internal sealed class TimeFrequency
 
     /// <summary>What a frequency looks like, for messages.</summary>
     public static string Expected =>
-        "a number and a unit (ms, s, min, h, d, b for days from Monday to Friday, w, mo, q or y) such as 15min, or a number for times that are numbers";
+        "a number and a unit (ms, s, min, h, d, b for days from Monday to Friday, w, mo, q or y) such as 15min, or a number for times that are "
+            + "numbers";
 
     /// <summary>The frequency as text, such as <c>15min</c>.</summary>
     public string Text { get; }
@@ -106,7 +107,9 @@ internal sealed class TimeFrequency
         if (_unit == Unit.Month)
         {
             var (year, month) = Math.DivRem(index * _size, MonthsInYear);
-            return year is >= 0 and < 9999 ? CalendarTime.ToSeconds(new DateTime((int)year + 1, (int)month + 1, 1, 0, 0, 0, DateTimeKind.Utc)) : double.NaN;
+            return year is >= 0 and < 9999
+                ? CalendarTime.ToSeconds(new DateTime((int)year + 1, (int)month + 1, 1, 0, 0, 0, DateTimeKind.Utc))
+                : double.NaN;
         }
 
         var milliseconds = (decimal)index * _size * (_unit == Unit.Duration ? 1 : Day);

@@ -133,7 +133,8 @@ public sealed class FutureCovariateBuilderTests
     {
         // Local hours of two days around the end of summer time: hour 2 occurs twice.
         var hours = Enumerable.Range(0, 27).Concat([26]).Concat(Enumerable.Range(27, 30));
-        var text = "t,y\n" + string.Concat(hours.Select((hour, row) => $"{new DateTime(2024, 10, 26).AddHours(hour):yyyy-MM-dd'T'HH:mm:ss},{row % 5}\n"));
+        var text = "t,y\n" + string.Concat(hours.Select(
+            (hour, row) => $"{new DateTime(2024, 10, 26).AddHours(hour):yyyy-MM-dd'T'HH:mm:ss},{row % 5}\n"));
         var columns = new DataColumns
         {
             Targets = ["y"],
@@ -183,8 +184,8 @@ public sealed class FutureCovariateBuilderTests
         var card = new TableTrainer(TestTables.FromText(CalendarModel.Text), options).Fit().Card;
 
         Assert.Equal(
-            "The seasons of the model are not those of dates: their positions are the numbers of the rows of a series. Provide all future covariates in "
-                + "FutureInputs.Covariates.",
+            "The seasons of the model are not those of dates: their positions are the numbers of the rows of a series. Provide all future covariates "
+                + "in FutureInputs.Covariates.",
             Assert.Throws<NotSupportedException>(() => FutureCovariateBuilder.FromCard(card)).Message);
     }
 
@@ -314,7 +315,11 @@ public sealed class FutureCovariateBuilderTests
     private static DataColumns GetColumns(string kind) => kind switch
     {
         "calendar" => new DataColumns { CalendarFields = [CalendarField.Weekday] },
-        "times" => new DataColumns { Holidays = new HolidayCalendar { Country = "US" }, Seasons = new FourierTerms { Periods = [4, 9.5], Pairs = 2 } },
+        "times" => new DataColumns
+        {
+            Holidays = new HolidayCalendar { Country = "US" },
+            Seasons = new FourierTerms { Periods = [4, 9.5], Pairs = 2 },
+        },
         "columns" => new DataColumns { FutureCovariates = ["promo"] },
         "lags" => new DataColumns { Lags = [3, 2] },
         _ => EveryKind,

@@ -34,7 +34,10 @@ public sealed class SummerTimeTests
             "New York", "America/New_York", "2024-11-03T01:00 2024-11-03T01:30 2024-11-03T01:00 2024-11-03T01:30 2024-11-03T02:00",
             ["2024-11-03T05:00:00", "2024-11-03T05:30:00", "2024-11-03T06:00:00", "2024-11-03T06:30:00", "2024-11-03T07:00:00"]
         },
-        { "times with an offset are exact", "Europe/Berlin", "2024-10-27T02:30:00+01:00 2024-10-27T02:30:00+02:00", ["2024-10-27T01:30:00", "2024-10-27T00:30:00"] },
+        {
+            "times with an offset are exact", "Europe/Berlin", "2024-10-27T02:30:00+01:00 2024-10-27T02:30:00+02:00",
+            ["2024-10-27T01:30:00", "2024-10-27T00:30:00"]
+        },
     };
 
     [Theory]
@@ -89,13 +92,14 @@ public sealed class SummerTimeTests
         Assert.Equal(
             ["2024-03-29T23:00:00", "2024-03-30T23:00:00", "2024-03-31T22:00:00", "2024-04-01T22:00:00", "2024-04-02T22:00:00"],
             frame.Times!.Select(time => TimeColumn.Format(time, isCalendar: true)));
-        Assert.Equal(["2024-04-03T22:00:00", "2024-04-04T22:00:00"], FutureRows.Append(frame, 2).Times![5..].Select(time => TimeColumn.Format(time, true)));
+        var next = FutureRows.Append(frame, 2).Times![5..];
+        Assert.Equal(["2024-04-03T22:00:00", "2024-04-04T22:00:00"], next.Select(time => TimeColumn.Format(time, isCalendar: true)));
     }
 
     [Fact]
     public void Read_ASkippedTime_IsReported() => Assert.Contains(
-        "f.csv, column 't': 1 time does not exist in Europe/Berlin, where summer time begins, the first in line 3: 2024-03-31T02:30:00 is read as if the "
-            + "clocks had not been changed yet.",
+        "f.csv, column 't': 1 time does not exist in Europe/Berlin, where summer time begins, the first in line 3: 2024-03-31T02:30:00 is read as "
+            + "if the clocks had not been changed yet.",
         TestFrames.Read(
             "t,y\n2024-03-31T01:30,1\n2024-03-31T02:30,2\n",
             Columns with { Grid = new TimeGrid { Frequency = "1h", TimeZone = "Europe/Berlin" } }).Warnings);
@@ -105,9 +109,10 @@ public sealed class SummerTimeTests
     [InlineData("2024-10-27T02:45\n2024-10-27T02:00", "2024-10-27T02:00:00 follows 2024-10-27T02:45:00", "Europe/Berlin")]
     [InlineData("2024-11-03T01:30\n2024-11-03T01:00", "2024-11-03T01:00:00 follows 2024-11-03T01:30:00", "America/New_York")]
     public void Read_TwoTimesOfOneHour_AreRecognizedWithoutAZone(string times, string order, string zone) => Assert.Equal(
-        $"f.csv, line 3, column 't': the time {order}, in the hour that is repeated when summer time ends, as in {zone}: place the rows on a grid with "
-            + $"their time zone (TimeGrid.TimeZone; on the command line, --frequency and --time-zone {zone}).",
-        Assert.Throws<SequenceDataException>(() => TestFrames.Read($"t,y\n{times.Replace("\n", ",1\n", StringComparison.Ordinal)},2\n", Columns)).Message);
+        $"f.csv, line 3, column 't': the time {order}, in the hour that is repeated when summer time ends, as in {zone}: place the rows on a grid "
+            + $"with their time zone (TimeGrid.TimeZone; on the command line, --frequency and --time-zone {zone}).",
+        Assert.Throws<SequenceDataException>(
+            () => TestFrames.Read($"t,y\n{times.Replace("\n", ",1\n", StringComparison.Ordinal)},2\n", Columns)).Message);
 
     [Theory]
     [InlineData("Europe/Berln", "expected an IANA name such as Europe/Berlin.")]

@@ -46,8 +46,8 @@ public sealed class TimeFeatureTests
 
     [Fact]
     public void Read_TimeAfterTheHolidaysOfAModel_IsRefused() => Assert.Equal(
-        "f.csv: the holidays of the model are known from 2023-01-01 to 2023-12-31, and the time 2024-01-01 is outside: train a model on rows up to this "
-            + "time.",
+        "f.csv: the holidays of the model are known from 2023-01-01 to 2023-12-31, and the time 2024-01-01 is outside: train a model on rows up to "
+            + "this time.",
         Assert.Throws<SequenceDataException>(() => TestFrames.Read(
             "t,y\n2023-12-31,1\n2024-01-01,2\n", Columns with { Holidays = new HolidayCalendar { Dates = [new DateOnly(2023, 5, 1)] } })).Message);
 
@@ -68,7 +68,10 @@ public sealed class TimeFeatureTests
             "'DE-XX' is no region with holidays of its own; those of the country are DE-BB, DE-BE, DE-BW, DE-BY, DE-HB, DE-HE, DE-HH, DE-MV, DE-NI, "
                 + "DE-NW, DE-RP, DE-SH, DE-SL, DE-SN, DE-ST, DE-TH",
             HolidayCountries.DescribeUnknown("DE-XX"));
-        Assert.StartsWith("'XX' is no country whose holidays are known; the codes are AT, AU, BE,", HolidayCountries.DescribeUnknown("XX"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "'XX' is no country whose holidays are known; the codes are AT, AU, BE,",
+            HolidayCountries.DescribeUnknown("XX"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,7 +81,9 @@ public sealed class TimeFeatureTests
         var all = TestFrames.Read(Hours(0, 48), columns);
         var later = TestFrames.Read(Hours(7, 20), all.Columns);
 
-        Assert.Equal(["season 24 sin 1", "season 24 cos 1", "season 24 sin 2", "season 24 cos 2", "season 3 sin 1", "season 3 cos 1"], all.FutureCovariateNames);
+        Assert.Equal(
+            ["season 24 sin 1", "season 24 cos 1", "season 24 sin 2", "season 24 cos 2", "season 3 sin 1", "season 3 cos 1"],
+            all.FutureCovariateNames);
         Assert.Equal("1h", all.Columns.Seasons!.Step);
         Assert.Equal(all.FutureCovariates[(7 * 6)..(27 * 6)], later.FutureCovariates);
         // One season later.

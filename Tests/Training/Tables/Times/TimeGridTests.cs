@@ -75,7 +75,8 @@ public sealed class TimeGridTests
                 .ToList();
             var aggregate = (GridAggregate)random.Next(6);
             var fill = (GridFill)random.Next(1, 4);
-            var text = "s,t,y\n" + string.Concat(rows.Select(row => $"{row.Series},{Format(row.Time)},{(float.IsNaN(row.Value) ? "" : $"{row.Value}")}\n"));
+            var text = "s,t,y\n" + string.Concat(rows.Select(
+                row => $"{row.Series},{Format(row.Time)},{(float.IsNaN(row.Value) ? "" : $"{row.Value}")}\n"));
             var columns = Columns with { Series = "s", Grid = new TimeGrid { Frequency = frequency, Aggregate = aggregate, Fill = fill } };
             var (table, _) = GridTable.Place(TestFrames.ReadTable(text, columns), columns, RowFrameReader.GetColumnKinds(columns), withFuture: false);
 
@@ -107,8 +108,8 @@ public sealed class TimeGridTests
 
         Assert.Equal(
         [
-            "f.csv, column 't': the grid of 1d has a hole of 39 cells without rows: 2024-01-02 in line 5 is followed by 2024-02-11 in line 4. They are "
-                + "filled with the values before them.",
+            "f.csv, column 't': the grid of 1d has a hole of 39 cells without rows: 2024-01-02 in line 5 is followed by 2024-02-11 in line 4. They "
+                + "are filled with the values before them.",
             "f.csv, column 't': 1 row repeats the time of an earlier row, the first in line 5: 2024-01-02. Rows in one cell become one (mean).",
         ],
         frame.Warnings);
@@ -175,8 +176,8 @@ public sealed class TimeGridTests
     [InlineData("1.5h")]
     [InlineData("")]
     public void Read_UnknownFrequency_NamesTheUnits(string frequency) => Assert.Equal(
-        $"f.csv: The frequency is '{frequency}', expected a number and a unit (ms, s, min, h, d, b for days from Monday to Friday, w, mo, q or y) such "
-            + "as 15min, or a number for times that are numbers.",
+        $"f.csv: The frequency is '{frequency}', expected a number and a unit (ms, s, min, h, d, b for days from Monday to Friday, w, mo, q or y) "
+            + "such as 15min, or a number for times that are numbers.",
         Refuse("t,y\n2024-01-01,1\n", new TimeGrid { Frequency = frequency }));
 
     // The definition, cell by cell.
@@ -192,7 +193,10 @@ public sealed class TimeGridTests
         var cells = new List<(DateTime Time, double Value)>();
         for (var time = floor(sorted[0].Time); time <= sorted[^1].Time; time = next(time))
         {
-            var values = sorted.Where(row => row.Time >= time && row.Time < next(time) && !float.IsNaN(row.Value)).Select(row => (double)row.Value).ToList();
+            var values = sorted
+                .Where(row => row.Time >= time && row.Time < next(time) && !float.IsNaN(row.Value))
+                .Select(row => (double)row.Value)
+                .ToList();
             cells.Add((time, values.Count == 0 ? double.NaN : aggregate switch
             {
                 GridAggregate.Mean => values.Average(),

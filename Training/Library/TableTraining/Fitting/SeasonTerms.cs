@@ -20,13 +20,15 @@ internal static class SeasonTerms
         var series = Enumerable.Range(0, frame.Targets)
             .SelectMany(target => frame.Segments.Select(segment => (double[])
             [
-                .. frame.GetTarget(segment, target).Where((_, row) => frame.Parts[segment.Start + row] != DataPart.Test).Select(value => (double)value),
+                .. frame.GetTarget(segment, target)
+                    .Where((_, row) => frame.Parts[segment.Start + row] != DataPart.Test)
+                    .Select(value => (double)value),
             ]))
             .ToList();
         var periods = SeasonSearch.Find(series, GetCalendar(frame)).Select(season => (double)season.Length).ToList();
         return periods.Count > 0 ? columns with { Seasons = seasons with { Periods = periods } } : throw new SequenceDataException(
-            $"{frame.Name}: no season is found in the targets: give the lengths of seasons (FourierTerms.Periods; on the command line, --seasons 24,168), "
-            + "or leave seasons out.");
+            $"{frame.Name}: no season is found in the targets: give the lengths of seasons (FourierTerms.Periods; on the command line, --seasons "
+                + "24,168), or leave seasons out.");
     }
 
     private static IReadOnlyList<int> GetCalendar(RowFrame frame)

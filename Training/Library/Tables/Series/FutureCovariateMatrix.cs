@@ -66,7 +66,8 @@ internal sealed class FutureCovariateMatrix
         {
             throw new SequenceDataException(times is null
                 ? $"{name}: the seasons of the model have steps of {step} of a time column: specify the time column."
-                : $"{name}: the seasons of the model have steps of {step} of times that are numbers, but those of column '{columns.Time}' are dates.");
+                : $"{name}: the seasons of the model have steps of {step} of times that are numbers, but those of column '{columns.Time}' are "
+                    + "dates.");
         }
 
         return features;

@@ -28,16 +28,17 @@ internal static class RowTimes
                 if (cells.IsCalendar && SummerTime.FindEnd(times[index - 1], times[index]) is { } zone)
                 {
                     throw new SequenceDataException(
-                        $"{cell}: the time {time}{of} follows {cells.Format(times[index - 1])}, in the hour that is repeated when summer time ends, as in "
-                        + $"{zone}: place the rows on a grid with their time zone (TimeGrid.TimeZone; on the command line, --frequency and --time-zone "
-                        + $"{zone}).");
+                        $"{cell}: the time {time}{of} follows {cells.Format(times[index - 1])}, in the hour that is repeated when summer time "
+                            + "ends, as in "
+                        + $"{zone}: place the rows on a grid with their time zone (TimeGrid.TimeZone; on the command line, --frequency and "
+                        + $"--time-zone {zone}).");
                 }
 
                 throw new SequenceDataException(times[index] == times[index - 1]
                     ? $"{cell}: the time {time}{of} is repeated{CountMore(times, segments)}: times must be unique within a series."
                         + $"{(segment.Name is null ? SeriesHint : "")}{GridHint}"
-                    : $"{cell}: the time {time}{of} follows {cells.Format(times[index - 1])}: sort the rows by time, or place them on a grid, which takes "
-                        + "them in any order (DataColumns.Grid; on the command line, --frequency).");
+                    : $"{cell}: the time {time}{of} follows {cells.Format(times[index - 1])}: sort the rows by time, or place them on a grid, "
+                        + "which takes them in any order (DataColumns.Grid; on the command line, --frequency).");
             }
         }
 

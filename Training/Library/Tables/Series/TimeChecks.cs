@@ -74,7 +74,8 @@ internal sealed class TimeChecks
             : FormattableString.Invariant($"{holes.Count:N0} holes in the times, with {total:N0} missing rows in all; the longest: ");
         var rows = FormattableString.Invariant($"{missing:N0} row{(missing == 1 ? " is" : "s are")}");
         yield return $"{_place}: {count}{Format(_times[from])}{of} is followed by {Format(_times[to])} "
-            + $"in {_row(to)}, {FormatSpan(_times[to] - _times[from])} later, so that {rows} missing at the usual step of {steps.FormatStep(FormatSpan)}. "
+            + $"in {_row(to)}, {FormatSpan(_times[to] - _times[from])} later, so that {rows} missing at the usual step of "
+            + $"{steps.FormatStep(FormatSpan)}. "
             + $"The network reads rows as evenly spaced: fill the {(holes.Count == 1 ? "hole" : "holes")} (DataColumns.Grid; on the command line, "
             + $"--frequency {GetFrequency(steps)} --fill interpolate), or give the rows after {(holes.Count == 1 ? "it" : "each")} another series.";
     }

@@ -37,7 +37,8 @@ internal sealed class GridReport
         var isFirst = gap <= rows.Length - gap;
         var (outlier, neighbor) = isFirst ? (rows[gap - 1], rows[gap]) : (rows[gap], rows[gap - 1]);
         throw new SequenceDataException(
-            $"{_table.DescribeLocation(outlier, _column)}: a grid of {_grid.Frequency} that reaches the time {Format(outlier)}{Of(segment)} would have "
+            $"{_table.DescribeLocation(outlier, _column)}: a grid of {_grid.Frequency} that reaches the time {Format(outlier)}{Of(segment)} would "
+                + "have "
             + FormattableString.Invariant($"{_count:N0} cells for {_table.Rows:N0} rows, more than the maximum of {max:N0}; ")
             + $"the {(isFirst ? "next" : "previous")} time is {Format(neighbor)}: correct the time, or choose a longer frequency.");
     }
@@ -59,7 +60,8 @@ internal sealed class GridReport
         {
             notes.Add(
                 $"{Place}: {Count(repeated.Count, "row")} repeat{(repeated.Count == 1 ? "s" : "")} the time of an earlier row, the first in "
-                + $"{_table.DescribeRow(repeated[0])}: {Format(repeated[0])}. Rows in one cell become one ({_grid.Aggregate.ToString().ToLowerInvariant()}).");
+                + $"{_table.DescribeRow(repeated[0])}: {Format(repeated[0])}. Rows in one cell become one "
+                + $"({_grid.Aggregate.ToString().ToLowerInvariant()}).");
         }
 
         if (_times.Skipped.Count > 0)
@@ -90,8 +92,10 @@ internal sealed class GridReport
         var total = holes.Sum(hole => (long)hole.Count);
         var subject = holes.Count == 1
             ? $"a hole of {Count(count, "cell")} without rows"
-            : FormattableString.Invariant($"{holes.Count:N0} holes, with {total:N0} cells without rows in all; the longest has {Count(count, "cell")}");
-        return $"{subject}: {Format(before)}{Of(segment)} in {_table.DescribeRow(before)} is followed by {Format(after)} in {_table.DescribeRow(after)}";
+            : FormattableString.Invariant($"{holes.Count:N0} holes, with {total:N0} cells without rows in all; the longest has ")
+                + Count(count, "cell");
+        return $"{subject}: {Format(before)}{Of(segment)} in {_table.DescribeRow(before)} is followed by {Format(after)} in "
+            + $"{_table.DescribeRow(after)}";
     }
 
     private List<int> FindRepeated(GridCells grid)

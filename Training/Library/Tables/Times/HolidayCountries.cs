@@ -42,7 +42,8 @@ internal static class HolidayCountries
 
     private static DateOnly[]? Find(IPublicHolidays calendar, int year) =>
         // Two holidays on one day are an error in the dates of some regions, but not in their descriptions.
-        TryFind(() => calendar.PublicHolidays(year)) ?? TryFind(() => calendar.PublicHolidaysInformation(year).Select(holiday => holiday.HolidayDate));
+        TryFind(() => calendar.PublicHolidays(year))
+        ?? TryFind(() => calendar.PublicHolidaysInformation(year).Select(holiday => holiday.HolidayDate));
 
     private static DateOnly[]? TryFind(Func<IEnumerable<DateTime>> find)
     {

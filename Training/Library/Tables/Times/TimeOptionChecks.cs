@@ -32,7 +32,8 @@ internal static class TimeOptionChecks
     {
         _ = GridClock.Create(grid);
         if (!Enum.IsDefined(grid.Aggregate))
-            throw new ArgumentException($"{nameof(grid.Aggregate)} must be one of {string.Join(", ", Enum.GetNames<GridAggregate>())}, got {grid.Aggregate}.");
+            throw new ArgumentException($"{nameof(grid.Aggregate)} must be one of {string.Join(", ", Enum.GetNames<GridAggregate>())}, got "
+                + $"{grid.Aggregate}.");
         if (!Enum.IsDefined(grid.Fill))
             throw new ArgumentException($"{nameof(grid.Fill)} must be one of {string.Join(", ", Enum.GetNames<GridFill>())}, got {grid.Fill}.");
         if (columns.Time is null)
