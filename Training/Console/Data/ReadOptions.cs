@@ -6,6 +6,11 @@ namespace MlNetRecurrent.Console;
 /// <summary>The options that say how the data file is written. What is not given is found by looking at the file.</summary>
 internal sealed class ReadOptions
 {
+    private readonly Option<string?> _format = new("--format")
+    {
+        Description = "The format of the data file: csv, jsonl or parquet. Default: found in its first bytes.",
+    };
+
     private readonly Option<string?> _separator = new("--separator")
     {
         Description = "What separates the columns: comma, semicolon, tab, bar, or a character. Default: found in the header.",
@@ -37,12 +42,14 @@ internal sealed class ReadOptions
     };
 
     /// <summary>All options.</summary>
-    public IEnumerable<Option> All => [_separator, _decimal, _thousands, _dateFormat, _encoding, _entry];
+    public IEnumerable<Option> All => [_format, _separator, _decimal, _thousands, _dateFormat, _encoding, _entry];
 
     /// <summary>Reads the options.</summary>
     /// <exception cref="UserInputException">A word is not one of the choices.</exception>
     public TableReadOptions Read(ParseResult parsed) => new()
     {
+        Format = ChoiceOption.Read(
+            parsed, _format, ("csv", TableFormat.Csv), ("jsonl", TableFormat.JsonLines), ("parquet", TableFormat.Parquet)),
         Separator = ReadMark(parsed, _separator, [("comma", ','), ("semicolon", ';'), ("tab", '\t'), (@"\t", '\t'), ("bar", '|')], "a character"),
         DecimalMark = ReadMark(parsed, _decimal, [("point", '.'), ("comma", ',')], ". or ,"),
         ThousandsMark = ReadMark(

@@ -37,12 +37,29 @@ internal sealed class FileTableReader(InputFile file, string name, TableReadOpti
     // A path can be that of another file the next time.
     private ITableReader Create() => (options.Format ?? FindFormat()) switch
     {
-        TableFormat.Parquet => new ParquetTableReader(file, name),
-        TableFormat.JsonLines => new JsonLinesReader(() => OpenText(isCsv: false), name, options),
-        _ => new CsvTextReader(name, () => OpenText(isCsv: true), options),
+        TableFormat.Parquet => CreateParquet(),
+        TableFormat.JsonLines => new JsonLinesReader(
+            () => Open(isCsv: false),
+            name,
+            Check("JSON lines", options with { DateFormat = null, Encoding = null })),
+        _ => new CsvTextReader(name, () => Open(isCsv: true), options),
     };
 
-    private CheckedTextReader OpenText(bool isCsv) => new(() => DataFile.Open(file), file.Name, isCsv);
+    private ParquetTableReader CreateParquet()
+    {
+        Check("Parquet", options);
+        return new ParquetTableReader(file, name);
+    }
+
+    // Options for texts that would have no effect.
+    private TableReadOptions Check(string format, TableReadOptions unused) => unused with { Format = null, Entry = null } == new TableReadOptions()
+        ? options
+        : throw new SequenceDataException(
+            $"{file.Name} is read as {format}, in which the cells have types: leave out the options for CSV texts (TableReadOptions; on the command "
+                + "line, --separator, --decimal, --thousands, --date-format and --encoding).");
+
+    private CheckedTextReader Open(bool isCsv) =>
+        new(() => DataFile.Open(file), file.Name, isCsv, options.Encoding is { } encoding ? GivenEncoding.Find(encoding) : null);
 
     private TableFormat FindFormat() => DataFile.ReadHead(file).AsSpan() switch
     {

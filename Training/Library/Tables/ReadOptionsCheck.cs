@@ -27,6 +27,8 @@ internal static class ReadOptionsCheck
 
         if (options.DateFormat is { } dates and not GivenDates.Number)
             GivenDates.Create(dates);
+        if (options.Encoding is { } encoding)
+            GivenEncoding.Find(encoding);
         return options;
     }
 

@@ -7,6 +7,9 @@ namespace MlNetRecurrent.Training;
 /// <param name="header">The names of the columns, in order; null to read them from the text.</param>
 internal sealed class CsvTextReader(string name, Func<TextReader> open, TableReadOptions options, IReadOnlyList<string>? header = null) : ITableReader
 {
+    // The code page of UTF-8.
+    private const int Utf8 = 65001;
+
     private volatile string? _description;
 
     /// <inheritdoc/>
@@ -24,7 +27,11 @@ internal sealed class CsvTextReader(string name, Func<TextReader> open, TableRea
     /// <inheritdoc/>
     public DataTable Read(IReadOnlyDictionary<string, ColumnKind> kinds, ReadMeter? meter)
     {
-        (var table, _description) = Read(text => CsvTable.Read(text, kinds, options, meter));
+        using var reader = open();
+        using var text = new CsvText(reader, name, options);
+        var (table, description) = CsvTable.Read(text, kinds, options, meter);
+        var encoding = reader is CheckedTextReader { Encoding: { CodePage: not Utf8 } other } ? other.WebName : null;
+        _description = encoding is null ? description : description is null ? encoding : $"{encoding}, {description}";
         return table;
     }
 

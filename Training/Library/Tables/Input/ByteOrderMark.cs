@@ -2,7 +2,7 @@ using System.Text;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Detects the encoding of a text from its byte order mark.</summary>
+/// <summary>Detects the encoding of a text from its byte order mark, and UTF-16 without one from its zero bytes.</summary>
 internal static class ByteOrderMark
 {
     // UTF-32 before UTF-16: the mark of the one begins with the mark of the other.
@@ -15,14 +15,16 @@ internal static class ByteOrderMark
         new UnicodeEncoding(bigEndian: true, byteOrderMark: true, throwOnInvalidBytes: true),
     ];
 
+    private static readonly UnicodeEncoding Unmarked = new(bigEndian: false, byteOrderMark: false, throwOnInvalidBytes: true);
+    private static readonly UnicodeEncoding UnmarkedBigEndian = new(bigEndian: true, byteOrderMark: false, throwOnInvalidBytes: true);
     private static readonly UTF8Encoding Plain = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Detects the encoding, UTF-8 without a mark. Decoding throws on invalid bytes.</summary>
+    /// <summary>Detects the encoding, UTF-8 if nothing says otherwise. Decoding throws on invalid bytes.</summary>
     /// <param name="stream">The bytes, at their beginning.</param>
     /// <returns>The encoding, and the length of the mark in bytes.</returns>
     public static (Encoding Encoding, int Length) Detect(Stream stream)
     {
-        Span<byte> head = stackalloc byte[4];
+        Span<byte> head = stackalloc byte[FileSignature.Length];
         var start = head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
         foreach (var encoding in Marked)
         {
@@ -30,6 +32,11 @@ internal static class ByteOrderMark
                 return (encoding, encoding.Preamble.Length);
         }
 
-        return (Plain, 0);
+        return EncodingGuess.FindUnmarked(start)?.Encoding switch
+        {
+            UnicodeEncoding { CodePage: 1200 } => (Unmarked, 0),
+            UnicodeEncoding => (UnmarkedBigEndian, 0),
+            _ => (Plain, 0),
+        };
     }
 }

@@ -3,7 +3,7 @@ using System.Text;
 namespace MlNetRecurrent.Training;
 
 /// <summary>
-/// Reads UTF-8 text, or UTF-16 or UTF-32 text with a byte order mark. Unlike <see cref="StreamReader"/>, it rejects bytes that are not text in that
+/// Reads text in a given encoding; otherwise in UTF-8, or in UTF-16 or UTF-32 if the bytes say so. Unlike <see cref="StreamReader"/>, it rejects bytes that are not text in that
 /// encoding instead of replacing them: replaced bytes would merge names that differ.
 /// </summary>
 internal sealed class CheckedTextReader : TextReader
@@ -13,6 +13,7 @@ internal sealed class CheckedTextReader : TextReader
     private readonly Func<Stream> _open;
     private readonly string _name;
     private readonly bool _isCsv;
+    private readonly Encoding? _given;
     private readonly StreamReader _reader;
 
     /// <summary>Opens a text.</summary>
@@ -21,15 +22,25 @@ internal sealed class CheckedTextReader : TextReader
     /// </param>
     /// <param name="name">The name of the text in messages.</param>
     /// <param name="isCsv">Whether messages name the column of the cell.</param>
-    public CheckedTextReader(Func<Stream> open, string name, bool isCsv)
+    /// <param name="given">The encoding, which throws on invalid bytes; null to detect it.</param>
+    /// <exception cref="SequenceDataException">The byte order mark is that of another encoding than the given one.</exception>
+    public CheckedTextReader(Func<Stream> open, string name, bool isCsv, Encoding? given = null)
     {
-        (_open, _name, _isCsv) = (open, name, isCsv);
+        (_open, _name, _isCsv, _given) = (open, name, isCsv, given);
         var stream = open();
         try
         {
             var (encoding, mark) = ByteOrderMark.Detect(stream);
+            if (given is not null && mark > 0 && encoding.CodePage != given.CodePage)
+            {
+                throw new SequenceDataException(
+                    $"{name} starts with the byte order mark of {encoding.WebName}, the options say {given.WebName}: leave out the encoding "
+                    + "(TableReadOptions.Encoding; on the command line, --encoding).");
+            }
+
+            Encoding = given ?? encoding;
             stream = Rewind(stream, mark);
-            _reader = new StreamReader(stream, encoding, detectEncodingFromByteOrderMarks: false, BufferSize);
+            _reader = new StreamReader(stream, Encoding, detectEncodingFromByteOrderMarks: false, BufferSize);
         }
         catch
         {
@@ -37,6 +48,9 @@ internal sealed class CheckedTextReader : TextReader
             throw;
         }
     }
+
+    /// <summary>The encoding.</summary>
+    public Encoding Encoding { get; }
 
     /// <inheritdoc/>
     /// <exception cref="SequenceDataException">The bytes are not text in the encoding; the message states where and what would read them.</exception>
@@ -49,11 +63,11 @@ internal sealed class CheckedTextReader : TextReader
         }
         catch (DecoderFallbackException exception)
         {
-            throw InvalidText.Explain(_open, _name, _isCsv, exception);
+            throw Explain(exception);
         }
 
         // Text files contain no NUL characters; UTF-16 without a byte order mark and binary files do.
-        return buffer[..count].Contains('\0') ? throw InvalidText.Explain(_open, _name, _isCsv) : count;
+        return buffer[..count].Contains('\0') ? throw Explain(null) : count;
     }
 
     /// <inheritdoc/>
@@ -68,6 +82,10 @@ internal sealed class CheckedTextReader : TextReader
 
     /// <inheritdoc/>
     public override int Peek() => _reader.Peek();
+
+    private SequenceDataException Explain(Exception? cause) => _given is null
+        ? InvalidText.Explain(_open, _name, _isCsv, cause)
+        : InvalidText.Explain(_open, _name, _isCsv, _given, cause);
 
     private Stream Rewind(Stream stream, int position)
     {

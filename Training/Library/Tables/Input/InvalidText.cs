@@ -21,13 +21,34 @@ internal static class InvalidText
         var position = new TextPosition(isCsv);
         using var text = OpenAt(open, mark);
         var (status, offset) = FindInvalid(text, encoding, mark, position);
-        var message = Describe(open, name, encoding, status, offset, position);
+        var message = Describe(open, name, encoding, mark, status, offset, position);
         return cause is null ? new SequenceDataException(message) : new SequenceDataException(message, cause);
     }
 
-    private static string Describe(Func<Stream> open, string name, Encoding encoding, OperationStatus status, long offset, TextPosition position)
+    /// <summary>Finds the first bytes that are not text in a given encoding, or the first NUL character, and explains them.</summary>
+    /// <param name="open">Opens the bytes at their beginning.</param>
+    /// <param name="name">The name of the text.</param>
+    /// <param name="isCsv">Whether the text consists of cells.</param>
+    /// <param name="given">The encoding.</param>
+    /// <param name="cause">The exception of the decoder, if any.</param>
+    public static SequenceDataException Explain(Func<Stream> open, string name, bool isCsv, Encoding given, Exception? cause)
     {
-        var what = encoding is UTF8Encoding ? "UTF-8" : $"{(encoding is UTF32Encoding ? "UTF-32" : "UTF-16")}, as its byte order mark says";
+        var lenient = (Encoding)given.Clone();
+        lenient.DecoderFallback = new DecoderReplacementFallback("\0");
+        using var reader = new StreamReader(open(), lenient, detectEncodingFromByteOrderMarks: false);
+        var position = new TextPosition(isCsv);
+        for (var next = reader.Read(); next > 0; next = reader.Read())
+            position.Add([(char)next], 0);
+        var message = $"{name} is not {given.WebName}: {position.Describe()}: bytes that are not text in it. Set another encoding, or none for UTF-8 "
+            + "(TableReadOptions.Encoding; on the command line, --encoding).";
+        return cause is null ? new SequenceDataException(message) : new SequenceDataException(message, cause);
+    }
+
+    private static string Describe(
+        Func<Stream> open, string name, Encoding encoding, int mark, OperationStatus status, long offset, TextPosition position)
+    {
+        var what = encoding is UTF8Encoding ? "UTF-8"
+            : $"{(encoding is UTF32Encoding ? "UTF-32" : "UTF-16")}, as its {(mark > 0 ? "byte order mark says" : "zero bytes say")}";
         var head = Read(open, 0, FileSignature.Length);
         // From the start of the cell, unless it is very long.
         var start = Math.Max(position.CellStart, offset - (SampleSize / 2));
@@ -55,7 +76,7 @@ internal static class InvalidText
         var cell = position.FormatCell(guess.Decode(sample));
         return position.HasOtherCharacters
             ? $"{lead}Text before it is UTF-8, so the file mixes encodings: in {guess.Name}, the text there is '{cell}'. Correct that text."
-            : $"{lead}The file is probably {guess.Name}, in which the text there is '{cell}'. {guess.Advise(name)}";
+            : $"{lead}The file is probably {guess.Name}, in which the text there is '{cell}'. {position.Advise(guess, guess.Advise(name))}";
     }
 
     private static (OperationStatus Status, long Offset) FindInvalid(Stream stream, Encoding encoding, int mark, TextPosition position)

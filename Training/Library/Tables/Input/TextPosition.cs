@@ -4,7 +4,7 @@ using CsvHelper;
 namespace MlNetRecurrent.Training;
 
 /// <summary>Follows a text, character by character, to the line and the column at which it becomes invalid.</summary>
-/// <param name="isCsv">Whether the text consists of comma-separated cells.</param>
+/// <param name="isCsv">Whether the text consists of cells; the first of the usual separators in the header separates them.</param>
 internal sealed class TextPosition(bool isCsv)
 {
     private const int MaxHeader = 1 << 20;
@@ -12,6 +12,8 @@ internal sealed class TextPosition(bool isCsv)
 
     private readonly StringBuilder _header = new();
     private bool _isInHeader = true;
+    private bool _hasSeparatorLine;
+    private char? _separator;
     private bool _isQuoted;
     private char _previous;
     private int _cells;
@@ -46,10 +48,21 @@ internal sealed class TextPosition(bool isCsv)
         ? FormattableString.Invariant($" (character {Character + 1} of the line, byte {offset + 1} of the file)")
         : FormattableString.Invariant($" (byte {offset + 1} of the file)"));
 
+    /// <summary>Names the line and the column.</summary>
+    public string Describe() => DescribeColumn();
+
+    /// <summary>Says how a text in an encoding is read.</summary>
+    /// <param name="guess">The encoding.</param>
+    /// <param name="conversion">A sentence that says how it is converted.</param>
+    public string Advise(EncodingGuess guess, string conversion) => isCsv
+        ? $"Say so (TableReadOptions.Encoding; on the command line, --encoding {guess.CommandName.ToLowerInvariant()}), or "
+            + $"{char.ToLowerInvariant(conversion[0])}{conversion[1..]}"
+        : conversion;
+
     /// <summary>Returns the first cell or word of a text, shortened for display.</summary>
     public string FormatCell(string text)
     {
-        var end = text.AsSpan().IndexOfAny(isCsv ? ",\r\n" : " \r\n");
+        var end = text.AsSpan().IndexOfAny(isCsv ? _separator ?? ',' : ' ', '\r', '\n');
         var cell = (end < 0 ? text : text[..end]).Trim('"', ' ', '\t');
         return MessageText.Sanitize(cell.Length > MaxCell ? cell[..MaxCell] + "..." : cell);
     }
@@ -61,10 +74,21 @@ internal sealed class TextPosition(bool isCsv)
             return line + FormattableString.Invariant($"column {Character + 1}");
         if (_isInHeader)
             return line + FormattableString.Invariant($"the name of column {_cells + 1}");
-        using var reader = CsvReader.FromText(_header.ToString(), new CsvReaderOptions { Separator = ',', HasHeader = false, TrimWhitespace = true });
+        using var reader = CsvReader.FromText(_header.ToString(), CsvText.CreateOptions(_separator ?? ',', CsvMalformedDataHandling.Recover));
         return line + (reader.Read() && _cells < reader.FieldCount
             ? $"column '{MessageText.Sanitize(reader.GetString(_cells))}'"
             : FormattableString.Invariant($"column {_cells + 1}"));
+    }
+
+    // The header follows a line that only names the separator.
+    private bool SkipSeparatorLine()
+    {
+        var line = _header.ToString();
+        if (SeparatorLine.Find(line) is not null)
+            (_hasSeparatorLine, _header.Length) = (true, 0);
+        else if (_hasSeparatorLine && line == "\n")
+            _header.Length = 0;
+        return _header.Length == 0;
     }
 
     private void Add(char character, long end)
@@ -76,14 +100,19 @@ internal sealed class TextPosition(bool isCsv)
             _header.Append(character);
         if (isCsv && character == '"')
             _isQuoted = !_isQuoted;
+        if (_isInHeader && !_isQuoted && _separator is null && character is ',' or ';' or '\t' or '|')
+            _separator = character;
         Character++;
         if (endsLine)
             Line++;
         if (character is '\r' or '\n')
             Character = 0;
         if (!_isQuoted && character is ('\r' or '\n'))
-            (_cells, _isInHeader, CellStart) = (0, false, end);
-        else if (isCsv ? !_isQuoted && character == ',' : character == ' ')
+        {
+            (_cells, CellStart) = (0, end);
+            _isInHeader = _isInHeader && SkipSeparatorLine();
+        }
+        else if (isCsv ? !_isQuoted && character == _separator : character == ' ')
             (_cells, CellStart) = (_cells + 1, end);
     }
 }

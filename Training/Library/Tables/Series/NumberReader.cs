@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MlNetRecurrent.Training;
 
 /// <summary>Reads number columns in the order of the series. Missing values are rejected, or carried forward on request.</summary>
@@ -36,8 +38,18 @@ internal sealed class NumberReader(DataTable table, int[] order, IReadOnlyList<R
         return values;
     }
 
-    private SequenceDataException Missing(string column, int index, bool first) => new(carryForward && first
-        ? $"{table.DescribeLocation(order[index], column)}: the first value is missing and cannot be carried forward: fill it in, or remove the row."
-        : $"{table.DescribeLocation(order[index], column)}: the value is missing: fill it in, remove the row, or carry the previous value forward "
-            + "(DataColumns.ForwardFill; on the command line, --missing carry).");
+    private SequenceDataException Missing(string column, int index, bool first)
+    {
+        if (order.Length > 1 && table.GetNumbers(column).All(double.IsNaN))
+        {
+            return new SequenceDataException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{table.Name}, column '{column}': all {order.Length:N0} values are missing: fill them in, or leave out the column."));
+        }
+
+        return new SequenceDataException(carryForward && first
+            ? $"{table.DescribeLocation(order[index], column)}: the first value is missing and cannot be carried forward: fill it in, or remove the row."
+            : $"{table.DescribeLocation(order[index], column)}: the value is missing: fill it in, remove the row, or carry the previous value forward "
+                + "(DataColumns.ForwardFill; on the command line, --missing carry).");
+    }
 }
