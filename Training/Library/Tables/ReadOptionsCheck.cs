@@ -9,7 +9,8 @@ internal static class ReadOptionsCheck
     {
         if (options.Format is { } format && !Enum.IsDefined(format))
             throw new ArgumentException($"The format is {format}, expected {string.Join(", ", Enum.GetNames<TableFormat>())}.");
-        if (options.Separator is { } separator && (!char.IsAscii(separator) || char.IsAsciiLetterOrDigit(separator) || separator is '"' or '\r' or '\n'))
+        if (options.Separator is { } separator
+            && (!char.IsAscii(separator) || char.IsAsciiLetterOrDigit(separator) || separator is '"' or '\r' or '\n'))
         {
             throw new ArgumentException(
                 $"The separator is '{separator}', expected an ASCII character other than a letter, a digit, a quotation mark or a line break.");
@@ -38,7 +39,8 @@ internal static class ReadOptionsCheck
     {
         { Encoding: not null } => throw new ArgumentException("The encoding cannot be set for a text that is decoded already."),
         { Entry: not null } => throw new ArgumentException("The entry of an archive cannot be set for a text."),
-        { Format: not (null or TableFormat.Csv) } => throw new ArgumentException($"The format of a CSV text is {options.Format}, expected {TableFormat.Csv}."),
+        { Format: not (null or TableFormat.Csv) } => throw new ArgumentException(
+            $"The format of a CSV text is {options.Format}, expected {TableFormat.Csv}."),
         _ => ForFile(options),
     };
 }

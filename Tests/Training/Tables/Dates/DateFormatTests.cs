@@ -32,11 +32,30 @@ public sealed class DateFormatTests
     public void Read_GivenFormat_IsUsed(string cells, string format, string times) => Assert.Equal(times, Read(cells, format));
 
     [Theory]
-    [InlineData("01/02/2020 02/03/2020", null, "f.csv, line 2, column 't': the date '01/02/2020' can be read as dd/MM/yyyy or as MM/dd/yyyy, and no date of the column decides: set TableReadOptions.DateFormat (on the command line, --date-format dd/MM/yyyy or --date-format MM/dd/yyyy).")]
-    [InlineData("13/02/2020 02/13/2020", null, "f.csv, line 3, column 't': expected a date in the format dd/MM/yyyy, like the previous rows (for other dates, set TableReadOptions.DateFormat; on the command line, --date-format), got '02/13/2020'.")]
-    [InlineData("31.01.20 01.02.20", null, "f.csv, line 2, column 't': expected a date whose year has four digits (for two digits, set TableReadOptions.DateFormat; on the command line, --date-format dd.MM.yy), got '31.01.20'.")]
-    [InlineData("2020-01-31T10:00Z 2020-01-31T11:00", null, "f.csv, line 3, column 't': expected a time with a zone, like the previous rows, got '2020-01-31T11:00'.")]
-    [InlineData("31.02.2020 1.3.2020", null, "f.csv, line 2, column 't': expected a date in the format dd.MM.yyyy, like the previous rows (for other dates, set TableReadOptions.DateFormat; on the command line, --date-format), got '31.02.2020'.")]
+    [InlineData(
+        "01/02/2020 02/03/2020",
+        null,
+        "f.csv, line 2, column 't': the date '01/02/2020' can be read as dd/MM/yyyy or as MM/dd/yyyy, and no date of the column "
+            + "decides: set TableReadOptions.DateFormat (on the command line, --date-format dd/MM/yyyy or --date-format MM/dd/yyyy).")]
+    [InlineData(
+        "13/02/2020 02/13/2020",
+        null,
+        "f.csv, line 3, column 't': expected a date in the format dd/MM/yyyy, like the previous rows (for other dates, set "
+            + "TableReadOptions.DateFormat; on the command line, --date-format), got '02/13/2020'.")]
+    [InlineData(
+        "31.01.20 01.02.20",
+        null,
+        "f.csv, line 2, column 't': expected a date whose year has four digits (for two digits, set TableReadOptions.DateFormat; on "
+            + "the command line, --date-format dd.MM.yy), got '31.01.20'.")]
+    [InlineData(
+        "2020-01-31T10:00Z 2020-01-31T11:00",
+        null,
+        "f.csv, line 3, column 't': expected a time with a zone, like the previous rows, got '2020-01-31T11:00'.")]
+    [InlineData(
+        "31.02.2020 1.3.2020",
+        null,
+        "f.csv, line 2, column 't': expected a date in the format dd.MM.yyyy, like the previous rows (for other dates, set "
+            + "TableReadOptions.DateFormat; on the command line, --date-format), got '31.02.2020'.")]
     [InlineData("2020-01-31 31.01.2020", "dd.MM.yyyy", "f.csv, line 2, column 't': expected a date in the format dd.MM.yyyy, got '2020-01-31'.")]
     public void Read_UnclearDates_NamesTheOption(string cells, string? format, string message) =>
         Assert.Equal(message, Assert.Throws<SequenceDataException>(() => Read(cells, format)).Message);
@@ -48,7 +67,8 @@ public sealed class DateFormatTests
     [InlineData("yyyy-%")]
     [InlineData("nonsense")]
     public void FromFile_InvalidFormat_Throws(string format) => Assert.Equal(
-        $"The date format is '{format}', expected a .NET format with a year, such as dd.MM.yyyy or yyyy-MM-dd HH:mm:ss, or epoch-s, epoch-ms or number.",
+        $"The date format is '{format}', expected a .NET format with a year, such as dd.MM.yyyy or yyyy-MM-dd HH:mm:ss, or epoch-s, epoch-ms or "
+            + "number.",
         Assert.Throws<ArgumentException>(() => TableSource.FromFile("f.csv", new TableReadOptions { DateFormat = format })).Message);
 
     [Theory]

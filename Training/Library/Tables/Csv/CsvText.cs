@@ -160,12 +160,12 @@ internal sealed class CsvText : IDisposable
             return message;
         if (SeparatorFinder.FindFor(System.Text.Encoding.UTF8.GetString(_reader.RawRecord), Header.Length) is { } other)
         {
-            return $"{message} The row has {SeparatorFinder.Describe(other)} where the header has {SeparatorFinder.Describe(separator)}: write the same "
-                + "separator in all rows.";
+            return $"{message} The row has {SeparatorFinder.Describe(other)} where the header has {SeparatorFinder.Describe(separator)}: "
+                + "write the same separator in all rows.";
         }
 
         return separator == ',' ? message
-            : $"{message} The columns are separated by {SeparatorFinder.Describe(separator)} (for another separator, set TableReadOptions.Separator; on "
-                + "the command line, --separator).";
+            : $"{message} The columns are separated by {SeparatorFinder.Describe(separator)} (for another separator, set "
+                + "TableReadOptions.Separator; on the command line, --separator).";
     }
 }

@@ -3,8 +3,8 @@ using System.Text;
 namespace MlNetRecurrent.Training;
 
 /// <summary>
-/// Reads text in a given encoding; otherwise in UTF-8, or in UTF-16 or UTF-32 if the bytes say so. Unlike <see cref="StreamReader"/>, it rejects bytes that are not text in that
-/// encoding instead of replacing them: replaced bytes would merge names that differ.
+/// Reads text in a given encoding; otherwise in UTF-8, or in UTF-16 or UTF-32 if the bytes say so. Unlike <see cref="StreamReader"/>, it rejects
+/// bytes that are not text in that encoding instead of replacing them: replaced bytes would merge names that differ.
 /// </summary>
 internal sealed class CheckedTextReader : TextReader
 {

@@ -47,9 +47,10 @@ internal sealed class NumberReader(DataTable table, int[] order, IReadOnlyList<R
                 $"{table.Name}, column '{column}': all {order.Length:N0} values are missing: fill them in, or leave out the column."));
         }
 
+        var cell = table.DescribeLocation(order[index], column);
         return new SequenceDataException(carryForward && first
-            ? $"{table.DescribeLocation(order[index], column)}: the first value is missing and cannot be carried forward: fill it in, or remove the row."
-            : $"{table.DescribeLocation(order[index], column)}: the value is missing: fill it in, remove the row, or carry the previous value forward "
+            ? $"{cell}: the first value is missing and cannot be carried forward: fill it in, or remove the row."
+            : $"{cell}: the value is missing: fill it in, remove the row, or carry the previous value forward "
                 + "(DataColumns.ForwardFill; on the command line, --missing carry).");
     }
 }
