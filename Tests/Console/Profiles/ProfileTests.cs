@@ -48,7 +48,7 @@ public sealed class ProfileTests : IDisposable
             $"""
             {file}:
             rows     120 rows, 3 columns
-            guessed  the time is in column 'date'; column 'shop' tells the series apart. Set them with --time and --series.
+            guessed  the time is in column 'date'; column 'shop' tells the series apart. Other roles: --time, --series.
             series   2 series of 60 rows each
             times    2024-01-01 to 2024-02-29, step 1 day
             holes    2 holes with 2 missing rows, the longest: 2024-01-30 to 2024-02-01, line 33

@@ -30,7 +30,8 @@ internal sealed class ToolCommands(Sandbox sandbox)
         return last;
     }
 
-    // The table that a block of the README writes, those of the lines about the reader's own files, a file of PyTorch, and a scaler.
+    // The table that a block of the README writes, also in other formats, those of the lines about the reader's own files, a file of PyTorch, and a
+    // scaler.
     private async Task WriteFilesAsync(string folder)
     {
         if (File.Exists(Path.Combine(folder, "visitors.csv")))
@@ -39,6 +40,7 @@ internal sealed class ToolCommands(Sandbox sandbox)
         var block = ReadmeBlock.All("csharp").First(block => block.Packages.Count == 0);
         File.WriteAllText(Path.Combine(folder, "visitors.cs"), block.Code);
         await sandbox.DotnetAsync(folder, "run", "visitors.cs");
+        await SampleTables.WriteAsync(folder);
         File.WriteAllLines(Path.Combine(folder, "sales.csv"), ["month,sales", .. Enumerable.Range(0, 240).Select(GetLine)]);
         File.WriteAllLines(
             Path.Combine(folder, "machines.csv"), ["id,a,b", .. Enumerable.Range(0, 40).Select(row => $"{row / 10},{row % 10},{row * 7 % 10}")]);

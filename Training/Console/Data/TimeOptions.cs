@@ -11,19 +11,19 @@ internal sealed class TimeOptions
 
     private readonly Option<string?> _frequency = new("--frequency")
     {
-        Description = "Place the rows on a regular grid of times, such as 15min, 1h, 1d, 1b (Monday to Friday), 1w, 1mo, 1q, 1y, or a number for "
-            + "times that are numbers. Rows may be unsorted, repeated and irregular. Predictions and evaluations use the grid of the model.",
+        Description = "Place the rows on a regular grid of times with this step, such as 15min, 1h, 1d, 1b (Monday to Friday), 1w, 1mo, 1q or 1y, "
+            + "or a number for times that are numbers. Rows may be unsorted, repeated and irregular. Other commands use the grid of the model.",
     };
 
     private readonly Option<string?> _aggregate = new("--aggregate")
     {
-        Description = "How the rows in one cell of the grid become one: mean (default), sum, last, first, min, max.",
+        Description = "How the rows in one cell of the grid become one: mean (default), sum, last, first, min, or max.",
     };
 
     private readonly Option<string?> _fill = new("--fill")
     {
-        Description = "What cells of the grid without rows, and missing values, become: refuse (default), interpolate, carry (the previous value), "
-            + "zero.",
+        Description = "What becomes of cells of the grid without rows, and of missing values: refuse (default), which is an error, interpolate, "
+            + "carry (the previous value), or zero.",
     };
 
     private readonly Option<string?> _timeZone = new("--time-zone")
@@ -34,7 +34,7 @@ internal sealed class TimeOptions
 
     private readonly Option<string?> _holidays = new("--holidays")
     {
-        Description = "Holidays as future covariates (1 on a holiday, on the day before and on the day after): those of a country or region, such "
+        Description = "Holidays as future covariates: whether the day, the next one and the previous one are holidays. A country or region, such "
             + "as US, DE or DE-BY, or a file with one date in each line.",
     };
 

@@ -60,7 +60,7 @@ internal static class ProfileFacts
     private static IEnumerable<(string Name, string Text)> GetGuesses(TableProfile profile)
     {
         if (profile.Guesses.Count > 0)
-            yield return ("guessed", $"{string.Join("; ", profile.Guesses)}. Set them with --time and --series.");
+            yield return ("guessed", $"{string.Join("; ", profile.Guesses)}. Other roles: --time, --series.");
     }
 
     private static IEnumerable<(string Name, string Text)> GetSeries(TableProfile profile)

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>The <c>train</c> command: from a CSV file or a text to a model.</summary>
+/// <summary>The <c>train</c> command: from a table or a text to a model.</summary>
 internal static class TrainCommand
 {
     /// <summary>Creates the command.</summary>
@@ -23,7 +23,7 @@ internal static class TrainCommand
         var report = CommandOptions.CreateReportOption();
         var json = CommandOptions.CreateJsonOption();
         var command = new Command(
-            "train", "Trains a network on a CSV file or a text, exports it, and compares it with the baselines on held-out data.");
+            "train", "Trains a network on a table or a text, exports it, and compares it with the baselines on held-out data.");
         foreach (var option in (IEnumerable<Option>)[.. arguments.All, .. text.All, ensemble, refit, target, minimal, report, json])
             command.Add(option);
         command.SetAction((parsed, cancellation) =>
