@@ -37,7 +37,6 @@ public sealed class CategoryEngineTests : IDisposable
     [Theory]
     [InlineData(0, 0)]
     [InlineData(5, 5)]
-    [InlineData(-0.0f, 0)]
     [InlineData(5.0000005f, 0)]
     [InlineData(4.9999995f, 0)]
     [InlineData(6, 0)]
