@@ -23,7 +23,10 @@ internal static class LanguageOptionsReader
         var (test, validation) = (arguments.TestFraction, arguments.ValidationFraction);
         CommandOptions.Reject(
             parsed,
-            [.. data.NotForTexts, .. arguments.Times.All, .. model.NotForTexts, .. fitting.NotForTexts, arguments.TestStride, arguments.Stratify, .. unsupported],
+            [
+                .. data.NotForTexts, .. arguments.Times.All, .. model.NotForTexts, .. fitting.NotForTexts, arguments.TestStride, arguments.Stratify,
+                .. unsupported,
+            ],
             "--task language");
         var source = text.Source(parsed, data.SampleName(parsed));
         var (cells, window) = (model.Cells(parsed), model.LanguageWindow(parsed));

@@ -41,7 +41,8 @@ internal sealed class TrainArguments
     public FittingOptions Fitting { get; } = new();
 
     /// <summary>All options.</summary>
-    public IEnumerable<Option> All => [.. Data.All, .. Times.All, TestFraction, Stratify, TestStride, ValidationFraction, .. Model.All, .. Fitting.All];
+    public IEnumerable<Option> All =>
+        [.. Data.All, .. Times.All, TestFraction, Stratify, TestStride, ValidationFraction, .. Model.All, .. Fitting.All];
 
     /// <summary>Reads the options that both commands share.</summary>
     /// <param name="parsed">The command line.</param>

@@ -9,7 +9,8 @@ internal static class SeasonDetection
     private const double Day = 24 * Hour;
 
     /// <summary>
-    /// Returns the number of rows in a year for months, quarters and weeks, in a week for days and for the workdays of a grid, in a day for shorter steps; otherwise 12.
+    /// Returns the number of rows in a year for months, quarters and weeks, in a week for days and for the workdays of a grid, in a day for shorter
+    /// steps; otherwise 12.
     /// </summary>
     public static int Detect(RowFrame frame)
     {
