@@ -75,14 +75,17 @@ public sealed class QueryTests : IDisposable
     [Theory]
     [InlineData("train --query q", "Option --query requires --connection: specify an SQLite or DuckDB file, or a connection to PostgreSQL.")]
     [InlineData("train --connection c", "Option --connection requires --query: specify what to select.")]
-    [InlineData("train --query q --connection c.db --data a.csv", "Option --connection is 'c.db', which does not exist, expected the path of an SQLite or "
-        + "DuckDB file, a URL such as postgresql://user@host/database, or keywords such as Host=host;Database=database;Username=user.")]
+    [InlineData("train --query q --connection c.db --data a.csv", "Option --connection is 'c.db', which does not exist, expected the path "
+        + "of an SQLite or DuckDB file, a URL such as postgresql://user@host/database, "
+        + "or keywords such as Host=host;Database=database;Username=user.")]
     [InlineData("train --query q --connection Host=h --data a.csv", "Options --data and --query are both specified, expected only one of them.")]
     [InlineData("train --query q --connection Host=h --sample sine", "Options --query and --sample are both specified, expected only one of them.")]
-    [InlineData("train --query q --connection mysql://u:geheim@h/d", "Option --connection is the URL of another database, expected the path of an SQLite or "
-        + "DuckDB file, a URL such as postgresql://user@host/database, or keywords such as Host=host;Database=database;Username=user.")]
-    [InlineData("train --query q --connection Server=h;Pasword=geheim", "Option --connection is invalid: The connection to PostgreSQL is invalid (couldn't set "
-        + "pasword), expected a URL such as postgresql://user@host:5432/database, or keywords such as Host=host;Database=database;Username=user.")]
+    [InlineData("train --query q --connection mysql://u:geheim@h/d", "Option --connection is the URL of another database, expected the path "
+        + "of an SQLite or DuckDB file, a URL such as postgresql://user@host/database, "
+        + "or keywords such as Host=host;Database=database;Username=user.")]
+    [InlineData("train --query q --connection Server=h;Pasword=geheim", "Option --connection is invalid: The connection to PostgreSQL "
+        + "is invalid (couldn't set pasword), expected a URL such as postgresql://user@host:5432/database, "
+        + "or keywords such as Host=host;Database=database;Username=user.")]
     public async Task WrongOptions_AreNamed(string line, string message)
     {
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync(line.Split(' ')));
@@ -95,10 +98,13 @@ public sealed class QueryTests : IDisposable
         var csv = WriteAirline();
 
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("train", "--query", "q", "--connection", csv));
-        Assert.StartsWith($"error: Option --connection is '{csv}', which is neither an SQLite nor a DuckDB database, ", _call.Errors, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"error: Option --connection is '{csv}', which is neither an SQLite nor a DuckDB database, ", _call.Errors, StringComparison.Ordinal);
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync(["train", "--data", _call["airline.sqlite"], .. Roles]));
         Assert.Contains("an SQLite database: use TableSource.FromQuery (--query SQL --connection FILE)", _call.Errors, StringComparison.Ordinal);
-        Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync(["train", "--query", "SELECT * FROM x", "--connection", _call["airline.sqlite"], .. Roles]));
+        Assert.Equal(
+            ExitCode.InvalidInput,
+            await _call.RunAsync(["train", "--query", "SELECT * FROM x", "--connection", _call["airline.sqlite"], .. Roles]));
         Assert.Equal("error: the query failed: SQLite Error 1: 'no such table: x'.", _call.Errors.Trim());
         Assert.Equal(
             ExitCode.InvalidInput,
@@ -111,7 +117,8 @@ public sealed class QueryTests : IDisposable
     {
         Assert.Equal(
             ExitCode.InvalidInput, await _call.RunAsync("predict", "m.onnx", "--sample", "airline", "--out", _call["p.parquet"], "--allow-formulas"));
-        Assert.Equal("error: Option --allow-formulas cannot be used with a Parquet file as --out: its text is always unchanged.", _call.Errors.Trim());
+        Assert.Equal(
+            "error: Option --allow-formulas cannot be used with a Parquet file as --out: its text is always unchanged.", _call.Errors.Trim());
     }
 
     // The sample in every form: by DuckDB as Parquet and in a database of its own, and by SQLite.
@@ -122,7 +129,8 @@ public sealed class QueryTests : IDisposable
         var csv = _call.Write("airline.csv", text);
         RunDuckDb(
             _call["airline.duckdb"],
-            $"CREATE TABLE airline AS SELECT * FROM read_csv('{csv}'); COPY airline TO '{_call["airline.parquet"]}' (FORMAT parquet, ROW_GROUP_SIZE 50)");
+            $"CREATE TABLE airline AS SELECT * FROM read_csv('{csv}'); "
+            + $"COPY airline TO '{_call["airline.parquet"]}' (FORMAT parquet, ROW_GROUP_SIZE 50)");
         using var connection = new SqliteConnection($"Data Source={_call["airline.sqlite"]};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();

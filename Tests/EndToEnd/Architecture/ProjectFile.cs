@@ -59,8 +59,11 @@ internal sealed class ProjectFile
     /// <summary>All project files below the given top folders of the repository.</summary>
     public static IEnumerable<ProjectFile> All(params IEnumerable<string> tops) => tops
         .SelectMany(top => Directory.GetDirectories(Repository.GetPath(top)))
-        .Where(folder => Directory.GetFiles(folder, "*.csproj").Length > 0)
+        // Projects of one kind are in a folder of their own; templates are inside of their project.
+        .SelectMany(folder => HasProject(folder) ? [folder] : Directory.GetDirectories(folder).Where(HasProject))
         .Select(folder => new ProjectFile(Path.GetRelativePath(Repository.Root, folder).Replace('\\', '/')));
+
+    private static bool HasProject(string folder) => Directory.GetFiles(folder, "*.csproj").Length > 0;
 
     private IEnumerable<string> Items(string kind, string attribute) => _project.Descendants(kind)
         .SelectMany(item => ((string?)item.Attribute(attribute) ?? "").Split(';', StringSplitOptions.TrimEntries))

@@ -31,7 +31,8 @@ internal static class PredictCommand
                 + "Otherwise it gets a leading apostrophe, because spreadsheet programs would run it as a formula.",
         };
         var json = CommandOptions.CreateJsonOption();
-        var command = new Command("predict", "Forecasts the next rows or classifies sequences, and writes the predictions to a CSV or Parquet file.") { file };
+        var command = new Command(
+            "predict", "Forecasts the next rows or classifies sequences, and writes the predictions to a CSV or Parquet file.") { file };
         foreach (var option in (IEnumerable<Option>)[.. data.SourceOnly, target, rolling, formulas, .. scoring.All, json])
             command.Add(option);
         command.SetAction((parsed, cancellation) =>

@@ -106,7 +106,8 @@ internal static class PostgreSqlConnection
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidCastException)
         {
-            throw new ArgumentException($"The URL of the connection to PostgreSQL has an invalid value of the parameter '{parameter[0]}'.", exception);
+            throw new ArgumentException(
+                $"The URL of the connection to PostgreSQL has an invalid value of the parameter '{parameter[0]}'.", exception);
         }
     }
 

@@ -7,9 +7,9 @@ public static class PostgreSqlTable
 {
     /// <summary>Creates a table from the result of a query.</summary>
     /// <remarks>
-    /// The query runs once, when the columns or rows are first needed; see <see cref="TableSource.FromQuery"/>. It may take as long as it takes, unless
-    /// the connection has a <c>Command Timeout</c>. A password that the connection does not have is taken from the environment variable PGPASSWORD or
-    /// from the user's password file; messages do not contain it.
+    /// The query runs once, when the columns or rows are first needed; see <see cref="TableSource.FromQuery"/>. It may take as long as it takes,
+    /// unless the connection has a <c>Command Timeout</c>. A password that the connection does not have is taken from the environment variable
+    /// PGPASSWORD or from the user's password file; messages do not contain it.
     /// </remarks>
     /// <param name="connection">
     /// The connection: a URL such as <c>postgresql://user@host:5432/database</c>, or keywords such as

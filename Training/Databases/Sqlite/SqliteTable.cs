@@ -7,8 +7,8 @@ public static class SqliteTable
 {
     /// <summary>Creates a table from the result of a query on a database file, which is opened read-only.</summary>
     /// <remarks>
-    /// The query runs once, when the columns or rows are first needed; see <see cref="TableSource.FromQuery"/>. SQLite has no type for dates: texts such
-    /// as 2020-01-31 or 2020-01-31 10:30:00 are dates in a time column.
+    /// The query runs once, when the columns or rows are first needed; see <see cref="TableSource.FromQuery"/>. SQLite has no type for dates: texts
+    /// such as 2020-01-31 or 2020-01-31 10:30:00 are dates in a time column.
     /// </remarks>
     /// <param name="path">The database file.</param>
     /// <param name="query">The query, such as <c>SELECT date, sales FROM days ORDER BY date</c>.</param>

@@ -3,7 +3,10 @@ using Microsoft.ML;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>A table for training or scoring: a CSV or Parquet file, CSV text, a query on a database, or an ML.NET data view. Columns are read on demand.</summary>
+/// <summary>
+/// A table for training or scoring: a file with CSV, JSON lines or Parquet, CSV text, a query on a database, or an ML.NET data view. Columns are read
+/// on demand.
+/// </summary>
 /// <remarks>Immutable. It can be read any number of times.</remarks>
 public sealed class TableSource
 {

@@ -66,7 +66,8 @@ public sealed class PredictionTableTests
             DuckDbFile.Execute($"SELECT * FROM '{file}'"));
         var read = TableSource.FromFile(file);
         Assert.Equal(table.Header, read.Columns);
-        Assert.Equal([-1.5, double.NaN, double.NaN], read.Read(new Dictionary<string, ColumnKind> { ["p(x/y)"] = ColumnKind.Number }).GetNumbers("p(x/y)"));
+        var kinds = new Dictionary<string, ColumnKind> { ["p(x/y)"] = ColumnKind.Number };
+        Assert.Equal([-1.5, double.NaN, double.NaN], read.Read(kinds).GetNumbers("p(x/y)"));
     }
 
     [Fact]

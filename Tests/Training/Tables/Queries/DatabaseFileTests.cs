@@ -17,17 +17,22 @@ public sealed class DatabaseFileTests : IDisposable
     {
         CreateSqlite(
             "CREATE TABLE t (d TEXT, y REAL, n INTEGER, s TEXT, b BLOB)",
-            "INSERT INTO t VALUES ('2020-01-31', 1.5, 9007199254740993, 'a', x'00'), ('2020-02-01', NULL, 2, 'b', NULL), ('2020-02-02', 3, 3, 'a', x'01')");
+            "INSERT INTO t VALUES ('2020-01-31', 1.5, 9007199254740993, 'a', x'00')",
+            "INSERT INTO t VALUES ('2020-02-01', NULL, 2, 'b', NULL), ('2020-02-02', 3, 3, 'a', x'01')");
 
         var source = SqliteTable.FromQuery(File, "SELECT * FROM t ORDER BY d");
 
         Assert.Equal(
-            [new("d", ColumnKind.Time), new("y", ColumnKind.Number), new("n", ColumnKind.Number), new("s", ColumnKind.Text), new SourceColumn("b", ColumnKind.Text)],
+            [
+                new("d", ColumnKind.Time), new("y", ColumnKind.Number), new("n", ColumnKind.Number), new("s", ColumnKind.Text),
+                new SourceColumn("b", ColumnKind.Text),
+            ],
             source.ReadSchema());
         Assert.Equal([1.5, double.NaN, 3], Read(source, "y", ColumnKind.Number).GetNumbers("y"));
         Assert.Equal("9007199254740993", Read(source, "n", ColumnKind.Text).GetTexts("n")[0]);
         Assert.Equal([0, 1, 0], Read(source, "s", ColumnKind.Text).GetTexts("s").Codes);
-        Assert.Equal("2020-02-02", Read(source, "d", ColumnKind.Time).GetTimes("d").Format(Read(source, "d", ColumnKind.Time).GetTimes("d").Values[2]));
+        var times = Read(source, "d", ColumnKind.Time).GetTimes("d");
+        Assert.Equal("2020-02-02", times.Format(times.Values[2]));
         Assert.Equal("the query, row 3, column 'y'", Read(source, "y", ColumnKind.Number).DescribeLocation(2, "y"));
         Assert.Equal(
             "the query, column 'b': expected numbers, texts, Booleans or dates, got the type BLOB. Leave the column out, or cast it in the query.",
@@ -70,9 +75,11 @@ public sealed class DatabaseFileTests : IDisposable
         CreateDuckDb("CREATE TABLE t AS SELECT 1.5::DOUBLE AS y");
         var source = DuckDbTable.FromQuery(File, query);
 
-        var message = Assert.Throws<SequenceDataException>(() => start is null ? Read(source, "x", ColumnKind.Number).Name : source.Columns[0]).Message;
+        var message = Assert.Throws<SequenceDataException>(
+            () => start is null ? Read(source, "x", ColumnKind.Number).Name : source.Columns[0]).Message;
 
-        Assert.StartsWith(start ?? "the query, column 'x': expected numbers, texts, Booleans or dates, got the type ", message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            start ?? "the query, column 'x': expected numbers, texts, Booleans or dates, got the type ", message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', message);
     }
 
@@ -131,7 +138,9 @@ public sealed class DatabaseFileTests : IDisposable
 
         Assert.Equal(["y"], source.Columns);
         Assert.StartsWith(
-            "sales has no column 'z'", Assert.Throws<SequenceDataException>(() => Read(source, "z", ColumnKind.Number)).Message, StringComparison.Ordinal);
+            "sales has no column 'z'",
+            Assert.Throws<SequenceDataException>(() => Read(source, "z", ColumnKind.Number)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -150,7 +159,8 @@ public sealed class DatabaseFileTests : IDisposable
             StringComparison.Ordinal);
     }
 
-    private static DataTable Read(TableSource source, string column, ColumnKind kind) => source.Read(new Dictionary<string, ColumnKind> { [column] = kind });
+    private static DataTable Read(TableSource source, string column, ColumnKind kind) =>
+        source.Read(new Dictionary<string, ColumnKind> { [column] = kind });
 
     private void CreateSqlite(params string[] statements)
     {

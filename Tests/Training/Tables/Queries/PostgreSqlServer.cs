@@ -40,7 +40,10 @@ public sealed class PostgreSqlServer : IDisposable
         }
 
         Run(
-            [.. AsOther, Path.Combine(programs, "initdb"), "-D", data, "-U", User, "-A", "scram-sha-256", $"--pwfile={_folder["password"]}", "--no-sync"]);
+        [
+            .. AsOther, Path.Combine(programs, "initdb"), "-D", data, "-U", User, "-A", "scram-sha-256",
+            $"--pwfile={_folder["password"]}", "--no-sync",
+        ]);
         Port = FindPort();
         _server = Start(
         [
@@ -100,9 +103,10 @@ public sealed class PostgreSqlServer : IDisposable
     {
         if (OperatingSystem.IsWindows() || (Environment.IsPrivilegedProcess && !File.Exists("/usr/bin/setpriv")))
             return null;
-        var versions = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").Select(folder => Path.Combine(folder, "bin")) : [];
+        const string Versions = "/usr/lib/postgresql";
+        string[] versions = Directory.Exists(Versions) ? Directory.GetDirectories(Versions) : [];
         return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .Concat(versions)
+            .Concat(versions.Select(folder => Path.Combine(folder, "bin")))
             .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "postgres")));
     }
 

@@ -53,7 +53,8 @@ internal static class PredictionParquet
         where T : struct => Array.ConvertAll(cells, cell => cell.Length == 0 ? (T?)null : parse(cell));
 
     // Tables that others make have no kinds, and any text.
-    private static PredictionKind FindKind(PredictionTable table, int column) => column < table.Kinds.Count ? table.Kinds[column] : PredictionKind.Text;
+    private static PredictionKind FindKind(PredictionTable table, int column) =>
+        column < table.Kinds.Count ? table.Kinds[column] : PredictionKind.Text;
 
     private static DataField CreateField(string name, PredictionKind kind) => kind switch
     {

@@ -30,8 +30,8 @@ public sealed record PredictionTable(IReadOnlyList<string> Header, IReadOnlyList
     public int FormulaCellCount => Rows.Prepend(Header).Sum(row => row.Count(FormulaText.IsFormula));
 
     /// <summary>
-    /// Writes the table as a CSV file, or as a Parquet file if its name ends in <c>.parquet</c>, atomically. Text that spreadsheet programs would read
-    /// as a formula is written to a CSV file with a leading apostrophe; Parquet files have typed columns, and text unchanged.
+    /// Writes the table as a CSV file, or as a Parquet file if its name ends in <c>.parquet</c>, atomically. Text that spreadsheet programs would
+    /// read as a formula is written to a CSV file with a leading apostrophe; Parquet files have typed columns, and text unchanged.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <remarks>

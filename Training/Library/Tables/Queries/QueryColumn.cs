@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>A column of a query, in the type of its values. SQLite has a type for each value: where they differ, the column is one of objects.</summary>
+/// <summary>A column of a query, in the type of its values.</summary>
+/// <remarks>SQLite has a type for each value: where they differ, the column is one of objects.</remarks>
 /// <param name="name">The name.</param>
 /// <param name="dataType">The type in the database.</param>
 internal sealed class QueryColumn(string name, string dataType)

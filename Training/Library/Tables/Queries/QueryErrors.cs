@@ -18,7 +18,8 @@ internal static class QueryErrors
     public static string Describe(Exception exception)
     {
         var message = Shorten(exception.Message);
-        if (exception is DbException or TypeInitializationException && exception.InnerException is { } inner && !message.Contains(inner.Message, StringComparison.Ordinal))
+        var inner = exception is DbException or TypeInitializationException ? exception.InnerException : null;
+        if (inner is not null && !message.Contains(inner.Message, StringComparison.Ordinal))
             message = $"{message.TrimEnd('.')}: {Shorten(inner.Message)}";
         return message.Length > 0 && message[^1] is '.' or '!' or '?' ? message : $"{message}.";
     }

@@ -89,7 +89,8 @@ internal sealed class QueryResult
         if (column.Unsupported is { } type)
         {
             throw new SequenceDataException(
-                $"{_name}, column '{name}': expected numbers, texts, Booleans or dates, got the type {type}. Leave the column out, or cast it in the query.");
+                $"{_name}, column '{name}': expected numbers, texts, Booleans or dates, got the type {type}. "
+                + "Leave the column out, or cast it in the query.");
         }
 
         for (var row = 0; row < _rows; row++)
