@@ -28,7 +28,8 @@ internal sealed class ReadOptions
 
     private readonly Option<string?> _dateFormat = new("--date-format")
     {
-        Description = "The format of the times: a .NET format such as dd.MM.yy, epoch-s, epoch-ms, or number. Default: found in the whole column.",
+        Description = "The format of the times: a .NET format such as dd.MM.yy; epoch-s or epoch-ms, seconds or milliseconds since "
+            + "1970; or number, for numbers that only increase. Default: found in the whole column.",
     };
 
     private readonly Option<string?> _encoding = new("--encoding")

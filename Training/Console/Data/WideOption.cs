@@ -11,7 +11,7 @@ internal sealed class WideOption
     /// <summary>The option.</summary>
     public Option<string?> Option { get; } = new("--wide")
     {
-        Description = "The columns of the file that are series, one column for each: COL,COL,..., FIRST..LAST, or all for every column of numbers "
+        Description = "The columns that are series, one column for each: COL,COL,..., FIRST..LAST, or all for every column of numbers "
             + "without another role. They become the rows of a table with a column 'series' and a column 'value', the target; --series and --target give them "
             + "other names. Predictions have a row for each series and step.",
     };
