@@ -72,6 +72,21 @@ public sealed class QueryTests : IDisposable
             RunDuckDb(_call["x.duckdb"], $"SELECT string_agg(column_type, ',') FROM (DESCRIBE SELECT * FROM '{_call["p.parquet"]}')"));
     }
 
+    [Fact]
+    public async Task Train_QueryOnAFolderOfFiles_WritesTheModelOfOneFile()
+    {
+        var csv = WriteAirline();
+        var lines = await File.ReadAllLinesAsync(csv);
+        await File.WriteAllLinesAsync(_call["part-1.csv"], lines[..100]);
+        await File.WriteAllLinesAsync(_call["part-2.csv"], [lines[0], .. lines[100..]]);
+        await _call.RunAsync(["train", "--data", csv, .. Roles, "--out", _call["one.onnx"]]);
+
+        string[] query = ["--query", $"SELECT * FROM '{_call["part-*.csv"]}' ORDER BY date", "--connection", ":memory:"];
+        Assert.Equal(ExitCode.Success, await _call.RunAsync(["train", .. query, .. Roles, "--out", _call["parts.onnx"]]));
+
+        Assert.Equal(await File.ReadAllBytesAsync(_call["one.onnx"]), await File.ReadAllBytesAsync(_call["parts.onnx"]));
+    }
+
     [Theory]
     [InlineData("train --query q", "Option --query requires --connection: specify an SQLite or DuckDB file, or a connection to PostgreSQL.")]
     [InlineData("train --connection c", "Option --connection requires --query: specify what to select.")]

@@ -29,7 +29,8 @@ public sealed class WrongDataTests : IDisposable
         {
             "t,y\n2020-01-02,1\n2020-01-01,2\n", "--target y --time t",
             "FILE, line 3, column 't': the time 2020-01-01 follows 2020-01-02: sort the rows by time, or place them on a grid, which takes them in "
-                + "any order (DataColumns.Grid; on the command line, --frequency)."
+                + "any order (DataColumns.Grid; on the command line, --frequency). "
+                + "If the rows are those of several series, name their column (DataColumns.Series; on the command line, --series)."
         },
         {
             "t,y\n2020-01-01,1\n2020-01-01,2\n", "--target y --time t",

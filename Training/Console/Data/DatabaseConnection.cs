@@ -9,6 +9,9 @@ internal static class DatabaseConnection
     private const string Expected = "expected the path of an SQLite or DuckDB file, a URL such as postgresql://user@host/database, "
         + "or keywords such as Host=host;Database=database;Username=user";
 
+    // DuckDB reads files without a database of its own.
+    private const string InMemory = ":memory:";
+
     /// <summary>Returns the path of the file that a connection names; null if there is no such file.</summary>
     public static string? FindFile(string connection) =>
         connection != DataSource.StandardStream && DataSource.FindFile(connection) is var path && File.Exists(path) ? path : null;
@@ -17,6 +20,8 @@ internal static class DatabaseConnection
     /// <exception cref="UserInputException">The connection is not one of a known database.</exception>
     public static TableSource Open(string connection, string query)
     {
+        if (connection == InMemory)
+            return DuckDbTable.FromQuery(connection, query, DataSource.QueryName);
         if (FindFile(connection) is { } path)
             return OpenFile(path, query);
         if (connection.StartsWith("postgres", StringComparison.OrdinalIgnoreCase) || connection.Contains('=', StringComparison.Ordinal))

@@ -3,7 +3,7 @@ namespace MlNetRecurrent.Training;
 /// <summary>Reads the times of rows, which must increase within a series.</summary>
 internal static class RowTimes
 {
-    // Without a column that tells series apart, repeated times are usually those of several series.
+    // Without a column that tells series apart, times that are repeated or start again are usually those of several series.
     private const string SeriesHint =
         " If the rows are those of several series, name their column (DataColumns.Series; on the command line, --series).";
 
@@ -38,7 +38,8 @@ internal static class RowTimes
                     ? $"{cell}: the time {time}{of} is repeated{CountMore(times, segments)}: times must be unique within a series."
                         + $"{(segment.Name is null ? SeriesHint : "")}{GridHint}"
                     : $"{cell}: the time {time}{of} follows {cells.Format(times[index - 1])}: sort the rows by time, or place them on a grid, "
-                        + "which takes them in any order (DataColumns.Grid; on the command line, --frequency).");
+                        + "which takes them in any order (DataColumns.Grid; on the command line, --frequency)."
+                        + (segment.Name is null ? SeriesHint : ""));
             }
         }
 
