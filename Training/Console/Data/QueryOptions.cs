@@ -15,8 +15,8 @@ internal sealed class QueryOptions
     private readonly Option<string?> _connection = new("--connection")
     {
         Description = "The database of --query: the path of an SQLite or DuckDB file, which is opened read-only; "
-            + ":memory: for DuckDB without a file, to query files, such as \"SELECT * FROM 'folder/*.parquet' ORDER BY date\"; or for PostgreSQL a URL such as "
-            + "postgresql://user@host/database, or keywords such as \"Host=host;Database=database;Username=user\". "
+            + ":memory: for DuckDB without a file, to query files, such as \"SELECT * FROM 'folder/*.parquet' ORDER BY date\"; "
+            + "or for PostgreSQL a URL such as postgresql://user@host/database, or keywords such as \"Host=host;Database=database;Username=user\". "
             + "Leave the password to the environment variable PGPASSWORD or to the password file of PostgreSQL.",
         Validators = { PathText.Validate },
     };
