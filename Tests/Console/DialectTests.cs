@@ -69,7 +69,8 @@ public sealed class DialectTests : IDisposable
         var (file, model) = (_call[$"{name}.csv"], _call[$"{name}.onnx"]);
         File.WriteAllBytes(file, bytes);
         var exit = await _call.RunAsync([
-            "train", "--data", file, "--target", "passengers", "--time", "month", "--window", "12", "--hidden", "4", "--epochs", "1", "--threads", "1",
+            "train", "--data", file, "--target", "passengers", "--time", "month", "--window", "12", "--hidden", "4", "--epochs", "1",
+            "--threads", "1",
             "--out", model, .. options]);
         Assert.Equal((ExitCode.Success, ""), (exit, _call.Errors));
         return File.ReadAllBytes(model);
@@ -81,7 +82,9 @@ public sealed class DialectTests : IDisposable
         using var sample = new StreamReader(typeof(ConsoleApplication).Assembly.GetManifestResourceStream("Samples/airline.csv")!);
         var lines = sample.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.TrimEnd('\r').Split(','));
         return string.Concat(lines
-            .Select(cells => (Date: DateTime.Parse(cells[0], CultureInfo.InvariantCulture).ToString(dates, CultureInfo.InvariantCulture), Value: cells[1]))
+            .Select(cells => (
+                Date: DateTime.Parse(cells[0], CultureInfo.InvariantCulture).ToString(dates, CultureInfo.InvariantCulture),
+                Value: cells[1]))
             .Select(row => $"{row.Date}{separator}{row.Value}{mark}0\n")
             .Prepend($"month{separator}passengers\n"));
     }

@@ -12,8 +12,8 @@ public sealed class WrongDataTests : IDisposable
         { "t,z\n1,2\n", "--target y", "FILE has no column 'y'; its columns are t, z." },
         {
             "t;y\n1;2.345\n", "--target y",
-            "FILE, line 2, column 'y': expected a number that can be read in one way: its mark may be the decimal mark or group thousands, and no other "
-                + "number decides (set TableReadOptions.DecimalMark; on the command line, --decimal . or --decimal ,), got '2.345'."
+            "FILE, line 2, column 'y': expected a number that can be read in one way: its mark may be the decimal mark or group thousands, and no "
+                + "other number decides (set TableReadOptions.DecimalMark; on the command line, --decimal . or --decimal ,), got '2.345'."
         },
         {
             "t;y\n1;2.345\n", "--target y --thousands . --decimal .",

@@ -50,7 +50,7 @@ public sealed class StandardInputTests : IDisposable
         Assert.StartsWith($"error: {message}", run.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("stdin", run.Errors, StringComparison.Ordinal);
         if (message.Contains("UTF-8", StringComparison.Ordinal))
-            Assert.Matches(@" Convert it before it is read: \| iconv -f [\w-]+ -t UTF-8 \|\n$", run.Errors);
+            Assert.Matches(@" [Cc]onvert it before it is read: \| iconv -f [\w-]+ -t UTF-8 \|\n$", run.Errors);
     }
 
     private Task<ProcessRun> RunAsync(string input, string arguments)

@@ -13,11 +13,11 @@ public sealed class ReportTests
     {
         using var folder = new TemporaryFolder();
 
-        // For each cell: scores, errors by step, losses, forecasts.
+        // The data: the target and its autocorrelations. For each cell: scores, errors by step, losses, forecasts.
         await CheckAsync(
             folder,
             "RNN, LSTM, GRU on airline",
-            pictures: 12,
+            pictures: 14,
             [
                 "train", "--sample", "airline", "--cell", "all", "--horizon", "3", "--quantiles", "0.1,0.5,0.9", "--patience", "3", "--out",
                 folder["models"], .. Quick]);
@@ -30,7 +30,8 @@ public sealed class ReportTests
         Browser();
         await RunAsync(["train", "--sample", "digits", "--out", folder["d.onnx"], .. Quick]);
 
-        await CheckAsync(folder, "d.onnx on digits", pictures: 1, ["evaluate", folder["d.onnx"], "--sample", "digits"]);
+        // The shares of the classes, and the scores.
+        await CheckAsync(folder, "d.onnx on digits", pictures: 2, ["evaluate", folder["d.onnx"], "--sample", "digits"]);
     }
 
     [Fact]
@@ -40,11 +41,11 @@ public sealed class ReportTests
         Browser();
         await RunAsync(["train", "--sample", "airline", "--out", folder["a.onnx"], .. Quick]);
 
-        // Previous and new model: bars, and forecasts of both. New model: scores, losses, forecasts.
+        // The data: the target and its autocorrelations. Previous and new model: bars, and forecasts of both. New model: scores, losses, forecasts.
         await CheckAsync(
             folder,
             "a.onnx retrained on airline",
-            pictures: 5,
+            pictures: 7,
             ["retrain", folder["a.onnx"], "--sample", "airline", "--epochs", "30", "--lr", "0.01", "--threads", "1"]);
     }
 

@@ -27,7 +27,8 @@ internal static class SampleTables
 
     private static string GetLine(string shop, int day) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{new DateTime(2024, 1, 1).AddDays(day):dd'.'MM'.'yyyy};{shop};{(day % 3 == 0 ? "Regen" : "Sonne")};1.{100 + (day % 7 * 50)},{day % 90 + 10}");
+        $"{new DateTime(2024, 1, 1).AddDays(day):dd'.'MM'.'yyyy};{shop};{(day % 3 == 0 ? "Regen" : "Sonne")};"
+            + $"1.{100 + (day % 7 * 50)},{day % 90 + 10}");
 
     private static void WriteDatabase(string path, IEnumerable<Visitors> visitors)
     {

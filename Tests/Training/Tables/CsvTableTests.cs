@@ -17,8 +17,8 @@ public sealed class CsvTableTests
         { "y,name\n1,a\n2,b\nabc,c\n", "f.csv, line 4, column 'y': expected a number with a decimal point, such as 1234.5, got 'abc'." },
         {
             "y,name\n\n2.5,a\n\"1,5\",a\n",
-            "f.csv, line 4, column 'y': expected a number with a decimal point, such as 1234.5, like the other numbers (if the numbers are written in "
-                + "another way, set TableReadOptions.DecimalMark and ThousandsMark; on the command line, --decimal and --thousands), got '1,5'."
+            "f.csv, line 4, column 'y': expected a number with a decimal point, such as 1234.5, like the other numbers (if the numbers are written "
+                + "in another way, set TableReadOptions.DecimalMark and ThousandsMark; on the command line, --decimal and --thousands), got '1,5'."
         },
         { "y,name\n1e99,a\n", "f.csv, line 2, column 'y': expected a number that fits into float32, from -3.4e38 to 3.4e38, got '1e99'." },
         { "y,name\n1,\n", "f.csv, line 2, column 'name': expected a text, got ''." },
@@ -78,5 +78,7 @@ public sealed class CsvTableTests
     private static DataTable Read(string text) => TableSource.FromText("f.csv", () => new StringReader(text)).Read(Kinds);
 
     private static TimeColumn Times(string text) =>
-        TableSource.FromText("f.csv", () => new StringReader(text)).Read(new Dictionary<string, ColumnKind> { ["t"] = ColumnKind.Time }).GetTimes("t");
+        TableSource.FromText("f.csv", () => new StringReader(text))
+            .Read(new Dictionary<string, ColumnKind> { ["t"] = ColumnKind.Time })
+            .GetTimes("t");
 }

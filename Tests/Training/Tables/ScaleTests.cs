@@ -94,7 +94,8 @@ public sealed class ScaleTests
         var error = Assert.Throws<SequenceDataException>(() => TableTrainer.Retrain(folder["m.onnx"], TableSource.FromReader(invalid)));
         Assert.StartsWith(
             $"t.csv does not match the model '{folder["m.onnx"]}': t.csv, line 7, column 'x7': expected a number with a decimal point, such as "
-            + "1234.5, got 'x'; t.csv, line 7, column 'x290': expected a number with a decimal point, such as 1234.5, got 'x'. The columns are y, x0, x1, ",
+            + "1234.5, got 'x'; t.csv, line 7, column 'x290': expected a number with a decimal point, such as 1234.5, got 'x'. "
+            + "The columns are y, x0, x1, ",
             error.Message);
         Assert.EndsWith(", x18 and 281 more.", error.Message);
         // Halves, for two columns.

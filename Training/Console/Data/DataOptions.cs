@@ -9,8 +9,9 @@ internal sealed class DataOptions
 {
     private readonly Option<string?> _data = new("--data")
     {
-        Description = "The file: CSV with a header row or JSON lines, also in gzip or zip, or Parquet; - for standard input. How a CSV file is written "
-            + "is found by looking at it, or given by the options below. A plain file name is also searched for in the folder MLNETRECURRENT_DATA.",
+        Description = "The file: CSV with a header row or JSON lines, also in gzip or zip, or Parquet; - for standard input. How a CSV file is "
+            + "written is found by looking at it, or given by the options below. A plain file name is also searched for in "
+            + "the folder MLNETRECURRENT_DATA.",
         Validators = { PathText.Validate },
     };
 

@@ -12,8 +12,8 @@ internal sealed class WideOption
     public Option<string?> Option { get; } = new("--wide")
     {
         Description = "The columns that are series, one column for each: COL,COL,..., FIRST..LAST, or all for every column of numbers "
-            + "without another role. They become the rows of a table with a column 'series' and a column 'value', the target; --series and --target give them "
-            + "other names. Predictions have a row for each series and step.",
+            + "without another role. They become the rows of a table with a column 'series' and a column 'value', the target; --series and --target "
+            + "give them other names. Predictions have a row for each series and step.",
     };
 
     /// <summary>Whether the table is wide.</summary>
@@ -23,7 +23,8 @@ internal sealed class WideOption
     /// <param name="parsed">The command line.</param>
     /// <param name="source">The wide table.</param>
     /// <param name="columns">
-    /// The roles of the columns of the long table, as far as they are known: the series and the first target are the new columns, the others are kept.
+    /// The roles of the columns of the long table, as far as they are known: the series and the first target are the new columns, the others are
+    /// kept.
     /// </param>
     /// <exception cref="UserInputException">The option is not a list of columns.</exception>
     public TableSource Unpivot(ParseResult parsed, TableSource source, DataColumns columns)

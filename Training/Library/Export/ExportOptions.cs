@@ -11,8 +11,9 @@ public sealed record ExportOptions
     public bool IncludeOptionalInputs { get; init; } = true;
 
     /// <summary>
-    /// The maximum difference allowed between the module and ONNX Runtime: absolute, or relative to the largest output if that exceeds 1. For a network
-    /// with more than 256 values per time step, times the square root of their number divided by 256, because the rounding of sums grows with it.
+    /// The maximum difference allowed between the module and ONNX Runtime: absolute, or relative to the largest output if that exceeds 1. For a
+    /// network with more than 256 values per time step, times the square root of their number divided by 256, because the rounding of sums grows with
+    /// it.
     /// </summary>
     /// <value>Default: 1e-5.</value>
     public double ParityTolerance { get; init; } = 1e-5;

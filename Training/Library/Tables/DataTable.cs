@@ -66,7 +66,10 @@ internal sealed class DataTable(string name, IReadOnlyList<int> lines, IReadOnly
         foreach (var (column, cells) in columns)
         {
             if (cells.Complete(out var row) is { } problem)
-                throw new SequenceDataException(string.Create(CultureInfo.InvariantCulture, $"{name}, {place} {lines[row]}, column '{column}': {problem}"));
+            {
+                throw new SequenceDataException(
+                    string.Create(CultureInfo.InvariantCulture, $"{name}, {place} {lines[row]}, column '{column}': {problem}"));
+            }
         }
 
         return columns;

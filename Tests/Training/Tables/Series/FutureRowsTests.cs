@@ -44,7 +44,8 @@ public sealed class FutureRowsTests
     public void Append_RowsWithoutTargets_AreForecast()
     {
         var columns = new DataColumns { Targets = ["y"], Features = ["x"], FutureCovariates = ["k"], Lags = [2] };
-        var table = TableSource.FromText("f.csv", () => new StringReader("y,x,k\n1,7,10\n2,8,20\n3,9,30\n,,40\n,5,50\n,,60\n")).Read(RowFrameReader.GetColumnKinds(columns));
+        var table = TableSource.FromText("f.csv", () => new StringReader("y,x,k\n1,7,10\n2,8,20\n3,9,30\n,,40\n,5,50\n,,60\n"))
+            .Read(RowFrameReader.GetColumnKinds(columns));
 
         var longer = FutureRows.Append(RowFrameReader.Read(table, columns, withFuture: true), 2);
 

@@ -7,8 +7,8 @@ public enum ShortSeriesPolicy
     Drop,
 
     /// <summary>
-    /// Windows at the start of every series have as many rows as there are, so that short series have windows too. In a batch they are padded, and the
-    /// padding is masked; the exported file takes them as sequences of fewer time steps.
+    /// Windows at the start of every series have as many rows as there are, so that short series have windows too. In a batch they are padded, and
+    /// the padding is masked; the exported file takes them as sequences of fewer time steps.
     /// </summary>
     Pad,
 }

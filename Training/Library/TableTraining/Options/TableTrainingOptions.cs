@@ -24,9 +24,9 @@ public sealed record TableTrainingOptions
     public int? Window { get; init; }
 
     /// <summary>
-    /// What happens to series with fewer rows than a window and the horizon. With <see cref="ShortSeriesPolicy.Pad"/>, the windows at the start of each
-    /// series have fewer rows: at least 1; as many as a seasonal residual baseline needs, a season or one row more; and at least 8, or a whole window,
-    /// if each window is normalized by its own mean and standard deviation. It requires windows, and cannot be combined with
+    /// What happens to series with fewer rows than a window and the horizon. With <see cref="ShortSeriesPolicy.Pad"/>, the windows at the start of
+    /// each series have fewer rows: at least 1; as many as a seasonal residual baseline needs, a season or one row more; and at least 8, or a whole
+    /// window, if each window is normalized by its own mean and standard deviation. It requires windows, and cannot be combined with
     /// <see cref="HasLossAtEveryStep"/>, which learns from every step of a window already.
     /// </summary>
     /// <value>Default: <see cref="ShortSeriesPolicy.Drop"/>.</value>

@@ -51,8 +51,8 @@ internal sealed class TimeColumn(string? format = null) : CellColumn
             return DateReading.Iso;
         _numbers = new NumberedDates();
         return AddNumber(cell, format is not null ? "a number" : DateReading.DescribeShortYear(cell)
-            ?? "a date such as 2020-01-31 or 2020-01-31T10:30:00, or a number (for other dates, set TableReadOptions.DateFormat; on the command line, "
-                + "--date-format)");
+            ?? "a date such as 2020-01-31 or 2020-01-31T10:30:00, or a number (for other dates, set TableReadOptions.DateFormat; on the command "
+                + "line, --date-format)");
     }
 
     /// <summary>Adds a date.</summary>

@@ -26,7 +26,8 @@ internal static class SeparatorFinder
         if (likely.Count == 1)
             return likely[0];
         var names = string.Join(" and ", likely.Select(Describe));
-        throw new SequenceDataException($"{name}, line 1: the header has {names}, and the rows fit each of them: say which separate the columns ({Hint}).");
+        throw new SequenceDataException(
+            $"{name}, line 1: the header has {names}, and the rows fit each of them: say which separate the columns ({Hint}).");
     }
 
     /// <summary>Describes a separator, for messages.</summary>

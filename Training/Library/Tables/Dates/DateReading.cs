@@ -48,7 +48,8 @@ internal sealed class DateReading
         var text = cell.Trim();
         var end = text.IndexOfAny(' ', 'T');
         var date = end < 0 ? text : text[..end];
-        if (date.Length is < 6 or > 8 || date[^3] is not ('.' or '/' or '-') || !DateText.TryParse([.. date[..^2], '2', '0', .. date[^2..]], out var parts))
+        if (date.Length is < 6 or > 8 || date[^3] is not ('.' or '/' or '-')
+            || !DateText.TryParse([.. date[..^2], '2', '0', .. date[^2..]], out var parts))
             return null;
         var format = parts.Shape.GetFormat(parts.IsShort).Replace("yyyy", "yy", StringComparison.Ordinal);
         return $"a date whose year has four digits (for two digits, set TableReadOptions.DateFormat; on the command line, --date-format {format})";

@@ -51,8 +51,8 @@ internal sealed class GivenDates
         if (format is not (Seconds or Milliseconds) && !IsFormat(format))
         {
             throw new ArgumentException(
-                $"The date format is '{format}', expected a .NET format with a year, such as dd.MM.yyyy or yyyy-MM-dd HH:mm:ss, or epoch-s, epoch-ms or "
-                    + "number.");
+                $"The date format is '{format}', expected a .NET format with a year, such as dd.MM.yyyy or yyyy-MM-dd HH:mm:ss, or epoch-s, epoch-ms "
+                    + "or number.");
         }
 
         return new GivenDates(format);
@@ -103,7 +103,8 @@ internal sealed class GivenDates
     private bool IsInCalendar(double number)
     {
         var seconds = Notation == TimeNotation.EpochSeconds ? number : number / 1000;
-        return seconds >= (DateTime.MinValue - DateTime.UnixEpoch).TotalSeconds && seconds <= (DateTime.MaxValue - DateTime.UnixEpoch).TotalSeconds - 1;
+        return seconds >= (DateTime.MinValue - DateTime.UnixEpoch).TotalSeconds
+            && seconds <= (DateTime.MaxValue - DateTime.UnixEpoch).TotalSeconds - 1;
     }
 
     // Without a year in the format, .NET takes the current one.

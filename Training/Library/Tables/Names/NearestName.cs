@@ -5,7 +5,9 @@ namespace MlNetRecurrent.Training;
 /// <summary>Finds the name that a user probably meant.</summary>
 internal static class NearestName
 {
-    /// <summary>Finds the nearest of some names: the one from which the fewest letters differ, without regard to case, blanks and punctuation.</summary>
+    /// <summary>
+    /// Finds the nearest of some names: the one from which the fewest letters differ, without regard to case, blanks and punctuation.
+    /// </summary>
     /// <param name="name">The name that does not exist.</param>
     /// <param name="names">The names that exist.</param>
     /// <returns>The name; null if none is near: with more than a third of its letters different.</returns>

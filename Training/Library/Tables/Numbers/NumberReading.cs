@@ -106,8 +106,8 @@ internal sealed class NumberReading
 
         if ((_possible & formats) == 0)
         {
-            return $"{_format.Describe()}, like the other numbers (if the numbers are written in another way, set TableReadOptions.DecimalMark and ThousandsMark; "
-                + "on the command line, --decimal and --thousands)";
+            return $"{_format.Describe()}, like the other numbers (if the numbers are written in another way, set TableReadOptions.DecimalMark and "
+                + "ThousandsMark; on the command line, --decimal and --thousands)";
         }
 
         _possible &= formats;
