@@ -1,44 +1,70 @@
+using System.Text;
+
 namespace MlNetRecurrent;
 
 /// <summary>Finds the name that a user probably meant.</summary>
 internal static class NearestName
 {
-    /// <summary>Returns the name that needs the fewest changes of characters; null if all of them need too many.</summary>
-    /// <param name="name">The name as given.</param>
+    /// <summary>
+    /// Finds the nearest of some names: the one from which the fewest letters differ, without regard to case, blanks and punctuation.
+    /// </summary>
+    /// <param name="name">The name that does not exist.</param>
     /// <param name="names">The names that exist.</param>
+    /// <returns>The name; null if none is near: with more than a third of its letters different.</returns>
     public static string? Find(string name, IEnumerable<string> names)
     {
-        var (nearest, distance) = ((string?)null, (name.Length / 3) + 1);
-        foreach (var other in names)
+        var key = Simplify(name);
+        var (nearest, best) = (default(string), int.MaxValue);
+        foreach (var candidate in names)
         {
-            // A difference of lengths needs as many changes at least.
-            if (Math.Abs(other.Length - name.Length) > distance)
+            var other = Simplify(candidate);
+            var max = Math.Max(key.Length, other.Length) / 3;
+            // The length tells apart most of ten thousand names.
+            if (Math.Abs(key.Length - other.Length) > max || other.Length == 0)
                 continue;
-            var changes = CountChanges(name, other);
-            if (changes < distance || (changes == distance && nearest is null))
-                (nearest, distance) = (other, changes);
+            var distance = GetDistance(key, other);
+            if (distance <= max && distance < best)
+                (nearest, best) = (candidate, distance);
         }
 
         return nearest;
     }
 
-    // The distance of Levenshtein 1966, ignoring case.
-    private static int CountChanges(string one, string other)
+    private static string Simplify(string name)
     {
-        int[] before = [.. Enumerable.Range(0, other.Length + 1)];
-        for (var row = 0; row < one.Length; row++)
+        var key = new StringBuilder(name.Length);
+        foreach (var character in name)
         {
-            var current = new int[before.Length];
-            current[0] = row + 1;
-            for (var column = 0; column < other.Length; column++)
-            {
-                var isSame = char.ToUpperInvariant(one[row]) == char.ToUpperInvariant(other[column]);
-                current[column + 1] = Math.Min(before[column] + (isSame ? 0 : 1), Math.Min(before[column + 1], current[column]) + 1);
-            }
-
-            before = current;
+            if (char.IsLetterOrDigit(character))
+                key.Append(char.ToLowerInvariant(character));
         }
 
-        return before[^1];
+        return key.ToString();
+    }
+
+    // The number of letters to insert, remove, replace, or exchange with their neighbors (optimal string alignment).
+    private static int GetDistance(string first, string second)
+    {
+        var distances = new int[first.Length + 1, second.Length + 1];
+        for (var row = 0; row <= first.Length; row++)
+        {
+            for (var column = 0; column <= second.Length; column++)
+            {
+                if (row == 0 || column == 0)
+                {
+                    distances[row, column] = row + column;
+                    continue;
+                }
+
+                var cost = first[row - 1] == second[column - 1] ? 0 : 1;
+                var distance = Math.Min(
+                    Math.Min(distances[row - 1, column], distances[row, column - 1]) + 1, distances[row - 1, column - 1] + cost);
+                if (row > 1 && column > 1 && first[row - 1] == second[column - 2] && first[row - 2] == second[column - 1])
+                    distance = Math.Min(distance, distances[row - 2, column - 2] + 1);
+                distances[row, column] = distance;
+            }
+        }
+
+        return distances[first.Length, second.Length];
     }
 }

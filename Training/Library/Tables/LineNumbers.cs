@@ -17,14 +17,8 @@ internal sealed class LineNumbers : IReadOnlyList<int>
         {
             ArgumentOutOfRangeException.ThrowIfNegative(index);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
-            var (low, high) = (0, _runs.Count - 1);
-            while (low < high)
-            {
-                var middle = (low + high + 1) / 2;
-                (low, high) = _runs[middle].Row <= index ? (middle, high) : (low, middle - 1);
-            }
-
-            return _runs[low].Line + index - _runs[low].Row;
+            var run = RunSearch.Find(_runs, index, static run => run.Row);
+            return run.Line + index - run.Row;
         }
     }
 

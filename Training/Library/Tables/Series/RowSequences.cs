@@ -29,14 +29,8 @@ internal sealed class RowSequences : IReadOnlyList<RowSequence>
         {
             ArgumentOutOfRangeException.ThrowIfNegative(index);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
-            var (low, high) = (0, _runs.Count - 1);
-            while (low < high)
-            {
-                var middle = (low + high + 1) / 2;
-                (low, high) = _runs[middle].Index <= index ? (middle, high) : (low, middle - 1);
-            }
-
-            return _runs[low].GetSequence(index - _runs[low].Index);
+            var run = RunSearch.Find(_runs, index, static run => run.Index);
+            return run.GetSequence(index - run.Index);
         }
     }
 
