@@ -169,6 +169,9 @@ public sealed class ReplacementTests : IDisposable
         [nameof(ModelSignature.OutputSize)] = (Encoder(4), Encoder(5), "it outputs 5 values instead of 4"),
         [nameof(ModelSignature.Labels)] =
             (Classifier, Classifier with { Labels = ["b", "a", "c"] }, "its labels are b, a, c instead of a, b, c"),
+        [nameof(ModelSignature.CategoryCounts)] = (Categorized(2), Categorized(3), "its category 1 has 3 values instead of 2"),
+        [nameof(ModelSignature.Categories)] =
+            (Categorized(2, "a", "b"), Categorized(2, "b", "a"), "code 1 of its category shop is 'b' instead of 'a'"),
     };
 
     public static TheoryData<string> SignatureFields =>
@@ -288,6 +291,17 @@ public sealed class ReplacementTests : IDisposable
     private static ModelCard Encoder(int hiddenSize) => new()
     {
         Network = NetworkDescription.CreateForecaster(RecurrentCell.Lstm, featureCount: 2, hiddenSize) with { Task = RecurrentTask.Encode },
+    };
+
+    // A value and the code of a category, whose vector has one value.
+    private static ModelCard Categorized(int count, params string[] texts) => new()
+    {
+        Network = NetworkDescription.CreateForecaster(RecurrentCell.Lstm, featureCount: 2, hiddenSize: 4) with
+        {
+            Categories = [new CategoryDescription(count, 1)],
+            Forecast = new ForecastDescription { TargetFeatures = [0] },
+        },
+        Columns = texts.Length == 0 ? null : new DataColumns { Targets = ["load"], Categories = [new("shop", texts)] },
     };
 
     private static ModelCard LanguageModelOf(int tokens) => new()

@@ -5,6 +5,9 @@ using Xunit;
 
 namespace MlNetRecurrent.Inference.Tests;
 
+// Other tests that save pipelines would have their temporary folders at the same time.
+[Collection(nameof(SavedPipelineTests))]
+[CollectionDefinition(nameof(SavedPipelineTests), DisableParallelization = true)]
 public sealed class SavedPipelineTests : IDisposable
 {
     private readonly MLContext _context = new(seed: 1);

@@ -33,7 +33,7 @@ public sealed class PredictionTimesTests
         var frame = TestFrames.Read("s,y\na,1\nb,1\na,1\n", Columns with { Time = null });
         var times = new PredictionTimes(frame);
 
-        Assert.Equal(new PredictionColumn("row"), times.Column);
+        Assert.Equal(new PredictionColumn("row", Kind: PredictionKind.Integer), times.Column);
         Assert.Equal(["3", "2"], frame.Segments.Select(segment => times.GetCell(segment, segment.End)));
     }
 }
