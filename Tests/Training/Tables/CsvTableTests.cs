@@ -9,6 +9,10 @@ public sealed class CsvTableTests
     public static TheoryData<string, string> WrongTexts => new()
     {
         { "", "f.csv is empty: expected a header row with the column names." },
+        { "\ny,name\n1,2\n", "f.csv, line 1: the line is blank: expected a header row with the column names." },
+        { "\uFEFF  \n\n", "f.csv, line 1: the line is blank: expected a header row with the column names." },
+        { $"y,name\n{new string('x', 99)}\U0001F600,a\n", $"f.csv, line 2, column 'y': expected a number with a decimal point, such as 1234.5, "
+            + $"got '{new string('x', 99)}...' (101 characters)." },
         { "y,other\n1,2\n", "f.csv has no column 'name'; its columns are y, other." },
         { "y,na_me\n1,2\n", "f.csv has no column 'name'; its columns are y, na_me. Did you mean 'na_me'?" },
         { "z,nam\n1,2\n", "f.csv has no column 'y', 'name' (did you mean 'nam'?); its columns are z, nam." },

@@ -28,7 +28,7 @@ internal static class DatabaseConnection
             return OpenServer(connection, query);
         throw new UserInputException(connection.Contains("://", StringComparison.Ordinal)
             ? $"Option --connection is the URL of another database, {Expected}."
-            : $"Option --connection is '{connection}', which does not exist, {Expected}.");
+            : $"Option --connection is '{connection}', which {(Directory.Exists(connection) ? "is a folder" : "does not exist")}, {Expected}.");
     }
 
     private static TableSource OpenFile(string path, string query) => FileSignature.FindDatabase(ReadStart(path)) switch

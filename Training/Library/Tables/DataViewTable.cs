@@ -44,7 +44,11 @@ internal sealed class DataViewTable(IDataView view, string name) : ITableReader
                 var (_, column, cells) = sources[index];
                 var cell = readers[index]();
                 if (cells.Add(cell) is { } expected)
-                    throw new SequenceDataException($"{name}, row {lines.Count}, column '{column.Name}': expected {expected}, got '{cell}'.");
+                {
+                    throw new SequenceDataException(
+                        $"{name}, row {lines.Count}, column '{column.Name}': expected {expected}, got {CellText.Quote(cell)}.");
+                }
+
             }
         }
 

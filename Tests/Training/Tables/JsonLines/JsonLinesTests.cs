@@ -49,6 +49,9 @@ public sealed class JsonLinesTests
     [InlineData("{\"t\":1,\"y\":2}\n{\"t\":1,\"t\":2}", "f.jsonl, line 2: the key 't' occurs more than once.")]
     [InlineData("{\"y\":2,\"t\":1}\n{\"y\":2}", "f.jsonl, line 2, column 't': expected a number, like the previous rows, got no value.")]
     [InlineData("{\"t\":1,\"y\":\"two\"}", "f.jsonl, line 1, column 'y': expected a number with a decimal point, such as 1234.5, got 'two'.")]
+    [InlineData("{\n  \"t\": 1,\n  \"y\": 2\n}\n", "f.jsonl, line 1: expected a JSON object in each line, got invalid JSON after 1 bytes "
+        + "(Expected depth to be zero at the end of the JSON payload. There is an open JSON object or array that should be closed). "
+        + "Write each object in one line: jq -c . FILE.json > FILE.jsonl")]
     [InlineData("{\"t\":1}", "f.jsonl has no column 'y'; its columns are t.")]
     [InlineData("[{\"t\":1,\"y\":2}]", "f.jsonl, line 1: expected a JSON object in each line, got an array. "
         + "To convert an array of objects: jq -c .[] FILE.json > FILE.jsonl")]
@@ -71,7 +74,20 @@ public sealed class JsonLinesTests
     {
         var message = Assert.Throws<SequenceDataException>(() => Open(text).Read(Kinds)).Message;
 
-        Assert.Matches($@"^f\.jsonl, line {line}: expected a JSON object in each line, got invalid JSON after \d+ bytes \(.+\)\.$", message);
+        Assert.Matches(
+            $@"^f\.jsonl, line {line}: expected a JSON object in each line, got invalid JSON after \d+ bytes \(.+\)\.( Write each object in one line: jq .*)?$",
+            message);
+    }
+
+    [Fact]
+    public void Read_KeyAfterTheSample_SaysWhichKeysAreColumns()
+    {
+        var text = string.Concat(Enumerable.Repeat("{\"t\":1}\n", 1000)) + "{\"t\":1,\"y\":2}\n";
+
+        Assert.Equal(
+            "f.jsonl has no column 'y'; its columns are t. Columns are the keys of the first 1,000 objects: "
+                + "write the key in one of them, as null if need be.",
+            Assert.Throws<SequenceDataException>(() => Open(text).Read(Kinds)).Message);
     }
 
     [Fact]

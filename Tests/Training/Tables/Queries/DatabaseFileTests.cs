@@ -56,6 +56,8 @@ public sealed class DatabaseFileTests : IDisposable
     [InlineData("SELECT y FROM t WHERE y > 5", "the query returns no rows.")]
     [InlineData("PRAGMA cache_size = 5", "the query returns no columns: expected a SELECT.")]
     [InlineData("SELECT y, 2 * y AS y FROM t", "the query has more than one column 'y': column names must be unique.")]
+    [InlineData("SELECT y FROM t; SELECT 2 AS y", "the query returns more than one result: expected a single SELECT.")]
+    [InlineData("SELECT y FROM t; DROP TABLE t", "the query failed: SQLite Error 8: 'attempt to write a readonly database'.")]
     public void Sqlite_WrongQuery_SaysSo(string query, string message)
     {
         CreateSqlite("CREATE TABLE t (y)", "INSERT INTO t VALUES (1)");
@@ -69,6 +71,7 @@ public sealed class DatabaseFileTests : IDisposable
     [InlineData("SELEC 1", "the query failed: Parser Error: syntax error at or near \"SELEC\"")]
     [InlineData("INSERT INTO t VALUES (2)", "the query failed: Invalid Input Error: Cannot execute statement of type \"INSERT\" on database \"d\" ")]
     [InlineData("SELECT y FROM t WHERE y > 5", "the query returns no rows.")]
+    [InlineData("SELECT y FROM t; SELECT 2 AS y", "the query returns more than one result: expected a single SELECT.")]
     [InlineData("SELECT y, {'a': y} AS x FROM t", null)]
     public void DuckDb_WrongQuery_SaysSo(string query, string? start)
     {

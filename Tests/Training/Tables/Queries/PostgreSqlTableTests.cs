@@ -40,6 +40,7 @@ public sealed class PostgreSqlTableTests(PostgreSqlServer server) : IClassFixtur
     [InlineData("CREATE TABLE made (y int)", "the query returns no columns: expected a SELECT.")]
     [InlineData("SELECT 1 AS y WHERE false", "the query returns no rows.")]
     [InlineData("SELECT 1 AS y, 2 AS y", "the query has more than one column 'y': column names must be unique.")]
+    [InlineData("SELECT 1 AS y; SELECT 2 AS y", "the query returns more than one result: expected a single SELECT.")]
     [InlineData("SELECT 1 / (2 - g) AS y FROM generate_series(1, 3) AS s(g)", "the query failed: 22012: division by zero.")]
     public void Read_WrongQuery_SaysSo(string query, string message)
     {

@@ -20,6 +20,10 @@ public sealed class UnpivotTests
         { Wide, Options with { Columns = ["a", "b", "a"] }, "t.csv: column 'a' is listed twice as a series: list each column once." },
         { Wide, Options with { SeriesColumn = "open" }, "t.csv has a column 'open' that is not a series, and a new column would have the same name: "
             + "choose other names (UnpivotOptions.SeriesColumn and ValueColumn; on the command line, --series and --target)." },
+        { Wide, Options with { ValueColumn = "a" }, "t.csv has a series 'a', and a new column would have the same name: "
+            + "choose other names (UnpivotOptions.SeriesColumn and ValueColumn; on the command line, --series and --target)." },
+        { Wide, Options with { Columns = ["a", "open"] }, "t.csv: column 'open' is listed as a series and has another role: "
+            + "list only the columns that are series." },
         { Wide, Options with { SeriesColumn = "y", ValueColumn = "y" }, "t.csv: the columns of the series and of the values are both named 'y': "
             + "choose two names (UnpivotOptions.SeriesColumn and ValueColumn; on the command line, --series and --target)." },
         { "day,c\n2020-01-01,x\n", new UnpivotOptions(), "t.csv has no columns of numbers that could be series; its columns are day, c: "

@@ -58,7 +58,11 @@ internal static class CsvTable
                     _ => column.Add(cell),
                 };
                 if (expected is not null)
-                    throw new SequenceDataException($"{text.Name}, line {text.Line}, column '{name}': expected {expected}, got '{cell}'.");
+                {
+                    throw new SequenceDataException(
+                        $"{text.Name}, line {text.Line}, column '{name}': expected {expected}, got {CellText.Quote(cell)}.");
+                }
+
             }
 
             lines.Add((int)text.Line);

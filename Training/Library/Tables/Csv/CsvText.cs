@@ -131,6 +131,12 @@ internal sealed class CsvText : IDisposable
         if (!Read())
             throw new SequenceDataException($"{Name} is empty: expected a header row with the column names.");
         string[] header = [.. Enumerable.Range(0, _reader.FieldCount).Select(_reader.GetString)];
+        if (header is [var only] && InvisibleText.Trim(only).IsEmpty)
+        {
+            throw new SequenceDataException(
+                FormattableString.Invariant($"{Name}, line {Line}: the line is blank: expected a header row with the column names."));
+        }
+
         NameChecks.CheckHeader(Name, header);
         return header;
     }

@@ -61,7 +61,7 @@ internal static class JsonLinesTable
         ReadMeter? meter = null)
     {
         if (MissingColumns.Describe(name, header, kinds.Keys) is { } missing)
-            throw new SequenceDataException(missing);
+            throw new SequenceDataException(missing + DescribeSample(text, name));
         var places = new NameIndex(header);
         var columns = kinds.Select(entry => new JsonColumn(
             entry.Key, header[places.Find(entry.Key)], CellColumn.Create(entry.Value, dateFormat))).ToArray();
@@ -110,6 +110,20 @@ internal static class JsonLinesTable
         return new DataTable(name, numbers, columns.ToDictionary(column => column.Name, column => column.Cells));
     }
 
+    // Later keys are no columns, which nobody expects who sees them in the file.
+    private static string DescribeSample(TextReader text, string name)
+    {
+        var lines = new JsonLineText(text, name);
+        for (var row = 0; row <= SampledRows; row++)
+        {
+            if (!lines.Next())
+                return "";
+        }
+
+        return FormattableString.Invariant($" Columns are the keys of the first {SampledRows:N0} objects: ")
+            + "write the key in one of them, as null if need be.";
+    }
+
     private sealed record JsonColumn(string Name, string Key, CellColumn Cells)
     {
         public void Read(ref JsonRow row)
@@ -128,7 +142,7 @@ internal static class JsonLinesTable
         {
             if (Cells.Add(cell) is not { } expected)
                 return;
-            var value = cell.IsEmpty ? "no value" : $"'{cell}'";
+            var value = cell.IsEmpty ? "no value" : CellText.Quote(cell);
             throw new SequenceDataException($"{row.Place}, column '{Name}': expected {expected}, got {value}.");
         }
     }

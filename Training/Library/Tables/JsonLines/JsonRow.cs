@@ -121,9 +121,11 @@ internal ref struct JsonRow
     {
         var end = cause.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         var reason = (end < 0 ? cause.Message : cause.Message[..end]).TrimEnd('.');
+        // An object that goes on in the next line.
+        var advice = _reader.BytesConsumed < _text.Line.Length ? "" : " Write each object in one line: jq -c . FILE.json > FILE.jsonl";
         return new SequenceDataException(
             FormattableString.Invariant($"{Place}: expected a JSON object in each line, got invalid JSON after {_reader.BytesConsumed:N0} bytes ")
-            + $"({MessageText.Sanitize(reason)}).",
+            + $"({MessageText.Sanitize(reason)}).{advice}",
             cause);
     }
 

@@ -84,8 +84,8 @@ internal sealed class ParquetFile : IAsyncDisposable
                 using var values = await group.ReadRawColumnDataBaseAsync(column.Field!).ConfigureAwait(false);
                 if (new ParquetCells(column, cells).Add(values, count) is var (row, expected, got))
                 {
-                    throw new SequenceDataException(
-                        FormattableString.Invariant($"{_name}, row {rows + row + 1L}, column '{name}': expected {expected}, got '{got}'."));
+                    var place = FormattableString.Invariant($"{_name}, row {rows + row + 1L}, column '{name}'");
+                    throw new SequenceDataException($"{place}: expected {expected}, got {CellText.Quote(got)}.");
                 }
             }
 

@@ -1,4 +1,3 @@
-using System.Data;
 using System.Data.Common;
 
 namespace MlNetRecurrent.Training;
@@ -20,7 +19,7 @@ internal sealed class QueryResult
 
     /// <summary>Opens a connection, runs a query, reads all of its rows, and closes the connection.</summary>
     /// <exception cref="SequenceDataException">
-    /// The database cannot be opened, the query fails, it returns no columns or no rows, or two columns have the same name.
+    /// The database cannot be opened, the query fails, it returns no columns, no rows or more than one result, or two columns have the same name.
     /// </exception>
     public static QueryResult Run(Func<DbConnection> connect, string query, string name)
     {
@@ -30,8 +29,12 @@ internal sealed class QueryResult
             connection.Open();
             using var command = connection.CreateCommand();
             command.CommandText = query;
-            using var reader = command.ExecuteReader(CommandBehavior.SingleResult);
-            return Read(reader, name);
+            using var reader = command.ExecuteReader();
+            var result = Read(reader, name);
+            // Otherwise, all results but the first one would be left out in silence.
+            return reader.NextResult()
+                ? throw new SequenceDataException($"{name} returns more than one result: expected a single SELECT.")
+                : result;
         }
         catch (Exception exception) when (QueryErrors.AreOf(exception))
         {
@@ -97,8 +100,8 @@ internal sealed class QueryResult
         {
             if (column.AddTo(cells, row) is { } expected)
             {
-                throw new SequenceDataException(
-                    FormattableString.Invariant($"{_name}, row {row + 1L}, column '{name}': expected {expected}, got '{column.GetText(row)}'."));
+                var place = FormattableString.Invariant($"{_name}, row {row + 1L}, column '{name}'");
+                throw new SequenceDataException($"{place}: expected {expected}, got {CellText.Quote(column.GetText(row))}.");
             }
         }
 

@@ -13,7 +13,7 @@ internal sealed record WideColumns(IReadOnlyList<string> Series, IReadOnlyList<S
     /// <param name="columns">The columns of the table.</param>
     /// <param name="options">The options.</param>
     /// <exception cref="SequenceDataException">
-    /// A column is missing or listed twice, none is a series, or the name of a new column is that of a kept one.
+    /// A column is missing, listed twice or both a series and a kept one, none is a series, or a new column has the name of another one.
     /// </exception>
     public static WideColumns Create(string name, IReadOnlyList<SourceColumn> columns, UnpivotOptions options)
     {
@@ -25,6 +25,12 @@ internal sealed record WideColumns(IReadOnlyList<string> Series, IReadOnlyList<S
         if (listed.CountBy(column => column).FirstOrDefault(column => column.Value > 1) is { Value: > 1 } twice)
             throw new SequenceDataException($"{name}: column '{header[twice.Key]}' is listed twice as a series: list each column once.");
         var kept = options.KeptColumns.Select(index.Find).ToHashSet();
+        if (listed.FirstOrDefault(kept.Contains, -1) is var both and >= 0)
+        {
+            throw new SequenceDataException(
+                $"{name}: column '{header[both]}' is listed as a series and has another role: list only the columns that are series.");
+        }
+
         int[] series = listed.Length > 0 ? listed
             : [.. Enumerable.Range(0, header.Length).Where(column => columns[column].Kind == ColumnKind.Number && !kept.Contains(column))];
         if (series.Length == 0)
@@ -55,6 +61,13 @@ internal sealed record WideColumns(IReadOnlyList<string> Series, IReadOnlyList<S
         {
             throw new SequenceDataException(
                 $"{name} has a column '{taken}' that is not a series, and a new column would have the same name: choose other names {Names}.");
+        }
+
+        // Whoever names a series as the target means this series, and not a new name for the values of all.
+        if (Array.Find(created, column => Series.Contains(column, InvisibleText.Comparer)) is { } series)
+        {
+            throw new SequenceDataException(
+                $"{name} has a series '{series}', and a new column would have the same name: choose other names {Names}.");
         }
     }
 }
