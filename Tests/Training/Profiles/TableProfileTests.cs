@@ -185,6 +185,23 @@ public sealed class TableProfileTests
     }
 
     [Fact]
+    public void Create_StrayCellAmongTheFirstRows_IsReportedWithItsPlace()
+    {
+        // Codes are texts: one of them in five has a letter.
+        var rows = Enumerable.Range(0, 60).Select(
+            row => $"{(row == 40 ? "2020-02-30" : Day(row))},{(row == 30 ? "inf" : "1.5")},{row}{(row % 5 == 0 ? "a" : "")},{row % 9}");
+
+        Assert.Equal(
+            [
+                "table, line 42, column 'date': expected a date such as 2020-01-31 or 2020-01-31T10:30:00, like the previous rows, got '2020-02-30'.",
+                "table, line 32, column 'x': expected a number with a decimal point, such as 1234.5, got 'inf'.",
+            ],
+            Profile("date,x,code,y", rows).Problems);
+        // What the caller says are texts.
+        Assert.Single(TableProfile.Create(Table("date,x,code,y", rows), new DataColumns { Series = "x" }).Problems);
+    }
+
+    [Fact]
     public void Create_UnknownColumn_IsRefused()
     {
         var exception = Assert.Throws<SequenceDataException>(() => TableProfile.Create(Table("a,b", ["1,2"]), new DataColumns { Targets = ["c"] }));

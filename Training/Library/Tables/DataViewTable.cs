@@ -48,7 +48,6 @@ internal sealed class DataViewTable(IDataView view, string name) : ITableReader
                     throw new SequenceDataException(
                         $"{name}, row {lines.Count}, column '{column.Name}': expected {expected}, got {CellText.Quote(cell)}.");
                 }
-
             }
         }
 

@@ -75,7 +75,8 @@ public sealed class JsonLinesTests
         var message = Assert.Throws<SequenceDataException>(() => Open(text).Read(Kinds)).Message;
 
         Assert.Matches(
-            $@"^f\.jsonl, line {line}: expected a JSON object in each line, got invalid JSON after \d+ bytes \(.+\)\.( Write each object in one line: jq .*)?$",
+            $@"^f\.jsonl, line {line}: expected a JSON object in each line, got invalid JSON after \d+ bytes "
+                + @"\(.+\)\.( Write each object in one line: jq .*)?$",
             message);
     }
 

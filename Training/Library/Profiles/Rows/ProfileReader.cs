@@ -9,6 +9,10 @@ internal static class ProfileReader
     // Beyond it, only text columns with a role are read.
     private const int MaxTexts = 20;
 
+    // Columns of codes such as 10, 11, 12a are texts; one with a stray word is probably not.
+    private const double MinShare = 0.9;
+    private const int MaxCells = 1000;
+
     /// <summary>Reads a table.</summary>
     /// <param name="source">The table.</param>
     /// <param name="roles">The roles of columns, as far as they are given.</param>
@@ -22,7 +26,9 @@ internal static class ProfileReader
         {
             try
             {
-                return (source.Read(kinds), kinds, problems);
+                var table = source.Read(kinds);
+                problems.AddRange(FindStrayCells(source, table, kinds, roles).Take(MaxProblems - Math.Min(attempt, MaxProblems)));
+                return (table, kinds, problems);
             }
             catch (SequenceDataException exception) when (attempt < MaxProblems && FindColumn(kinds.Keys, exception) is { } column)
             {
@@ -53,6 +59,48 @@ internal static class ProfileReader
         foreach (var (column, kind) in given)
             kinds.TryAdd(column, kind);
         return kinds;
+    }
+
+    // What is wrong with text columns that are numbers or dates in almost all rows.
+    private static IEnumerable<string> FindStrayCells(
+        TableSource source, DataTable table, Dictionary<string, ColumnKind> kinds, DataColumns roles)
+    {
+        // Other columns became texts because they cannot be read, which is said already.
+        var guessed = source.ReadSchema().Where(column => column.Kind == ColumnKind.Text).Select(column => column.Name)
+            .Except(RowFrameReader.GetColumnKinds(roles).Keys, InvisibleText.Comparer);
+        foreach (var column in guessed.Where(kinds.ContainsKey))
+        {
+            if (GuessKind(table.GetTexts(column)) is { } kind && FindProblem(source, column, kind) is { } problem)
+                yield return problem;
+        }
+    }
+
+    private static string? FindProblem(TableSource source, string column, ColumnKind kind)
+    {
+        try
+        {
+            source.Read(new Dictionary<string, ColumnKind> { [column] = kind });
+            return null;
+        }
+        catch (SequenceDataException exception)
+        {
+            return exception.Message;
+        }
+    }
+
+    private static ColumnKind? GuessKind(TextColumn texts)
+    {
+        var count = Math.Min(texts.Codes.Count, MaxCells);
+        var found = Enumerable.Range(0, count).Select(row => GetKind(texts[row])).Where(kind => kind != ColumnKind.Text)
+            .CountBy(kind => kind).ToList();
+        return found.Sum(kind => kind.Value) >= MinShare * count && found.Count > 0 ? found.MaxBy(kind => kind.Value).Key : null;
+
+        static ColumnKind GetKind(string text)
+        {
+            var guess = new KindGuess();
+            guess.Add(text);
+            return guess.Kind;
+        }
     }
 
     private static bool IsNamed(DataColumns roles, string column) =>

@@ -62,7 +62,6 @@ internal static class CsvTable
                     throw new SequenceDataException(
                         $"{text.Name}, line {text.Line}, column '{name}': expected {expected}, got {CellText.Quote(cell)}.");
                 }
-
             }
 
             lines.Add((int)text.Line);
