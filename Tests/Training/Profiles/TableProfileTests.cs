@@ -172,6 +172,20 @@ public sealed class TableProfileTests
     }
 
     [Fact]
+    public void Create_YearsOfTwoDigits_AsksForTheirFormat()
+    {
+        var profile = Profile("day,y", Enumerable.Range(10, 20).Select(day => $"{day}.01.24,{day % 7}"));
+
+        Assert.Null(profile.Roles.Time);
+        Assert.Equal(
+            [
+                "table, line 2, column 'day': expected a date whose year has four digits (for two digits, set TableReadOptions.DateFormat; "
+                    + "on the command line, --date-format dd.MM.yy), got '10.01.24'.",
+            ],
+            profile.Problems);
+    }
+
+    [Fact]
     public void Create_InvalidCells_AreReportedWithTheirPlace()
     {
         // Beyond the rows from which the kinds of columns are guessed.

@@ -28,6 +28,12 @@ internal static class ProfileReader
             {
                 var table = source.Read(kinds);
                 problems.AddRange(FindStrayCells(source, table, kinds, roles).Take(MaxProblems - Math.Min(attempt, MaxProblems)));
+                if (!kinds.ContainsValue(ColumnKind.Time))
+                {
+                    var texts = kinds.Keys.Where(column => kinds[column] == ColumnKind.Text);
+                    problems.AddRange(texts.Select(column => DescribeShortYear(table, column)).OfType<string>());
+                }
+
                 return (table, kinds, problems);
             }
             catch (SequenceDataException exception) when (attempt < MaxProblems && FindColumn(kinds.Keys, exception) is { } column)
@@ -42,6 +48,12 @@ internal static class ProfileReader
             }
         }
     }
+
+    // Years of two digits are texts, unless their format is given: a table without times says so.
+    private static string? DescribeShortYear(DataTable table, string column) =>
+        table.GetTexts(column).Values is [var text, ..] && DateReading.DescribeShortYear(text) is { } expected
+            ? $"{table.DescribeLocation(0, column)}: expected {expected}, got '{text}'."
+            : null;
 
     private static Dictionary<string, ColumnKind> GetKinds(IReadOnlyList<SourceColumn> schema, DataColumns roles)
     {
