@@ -70,7 +70,7 @@ public sealed class CsvTableTests
     }
 
     [Theory]
-    [InlineData("t\nJanuary\n", 
+    [InlineData("t\nJanuary\n",
         "f.csv, line 2, column 't': expected a date such as 2020-01-31 or 2020-01-31T10:30:00, or a number (for other dates, set "
             + "TableReadOptions.DateFormat; on the command line, --date-format), got 'January'.")]
     [InlineData("t\n2020-01-31\n7\n",
