@@ -20,6 +20,7 @@ internal static class CardFile
         return new NetworkWeights
         {
             Embedding = network.Embedding is { } table ? Values(table.VocabularySize * table.EmbeddingSize) : null,
+            Categories = [.. network.Categories.Select(category => Values((int)category.TableSize))],
             Layers = [.. network.MemberLayers.Select(layer =>
             {
                 var rows = layer.DirectionCount * layer.Cell.Blocks.Count * layer.HiddenSize;

@@ -57,6 +57,26 @@ public sealed class SeasonSearchTests
         Assert.Equal([7], Find([.. Enumerable.Range(0, 400).Select(row => (row * 0.3) + (row % 7 >= 5 ? 8 : 0) + Normal(random))]));
     }
 
+    // The autocorrelations of a plain wave are great at most lags, so that none of them stands out.
+    [Theory]
+    [InlineData(60, 0.05)]
+    [InlineData(96, 0.05)]
+    [InlineData(96, 0.2)]
+    [InlineData(240, 0.3)]
+    public void Find_MonthsOfAPlainWave_FindsTheYear(int rows, double noise)
+    {
+        var (found, calendar) = (0, CalendarSeasons.GetLengths(30 * 24 * 3600));
+        for (var seed = 0; seed < 50; seed++)
+        {
+            var random = new Random(seed);
+            double[] values = [.. Enumerable.Range(0, rows).Select(row => Math.Sin(2 * Math.PI * row / 12) + (noise * Normal(random)))];
+            found += SeasonSearch.Find(values, calendar).Select(season => season.Length).SequenceEqual([12]) ? 1 : 0;
+        }
+
+        // The noise that is left has something like another season by chance.
+        Assert.InRange(found, 45, 50);
+    }
+
     [Fact]
     public void Find_DaysOfFourSmoothYears_FindsTheYearOfTheCalendar()
     {
@@ -83,6 +103,10 @@ public sealed class SeasonSearchTests
     [InlineData("noise", 60)]
     [InlineData("noise", 1000)]
     [InlineData("walk", 60)]
+    [InlineData("autoregressive", 60)]
+    [InlineData("smooth walk", 60)]
+    [InlineData("noise", 96)]
+    [InlineData("walk", 96)]
     [InlineData("walk", 1000)]
     [InlineData("smooth walk", 1000)]
     [InlineData("autoregressive", 1000)]

@@ -12,7 +12,7 @@ namespace MlNetRecurrent.Training;
 /// </remarks>
 internal static class SeasonLines
 {
-    private const int MinRows = 100;
+    private const int MinRows = 48;
     private const int MinCycles = 4;
 
     // Alternating noise has its power at shorter periods.

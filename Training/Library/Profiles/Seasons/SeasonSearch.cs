@@ -57,10 +57,16 @@ internal static class SeasonSearch
         FoundSeason? FindNext()
         {
             var (correlations, rows) = Correlate(searched);
-            return SeasonPeaks.FindShortest(correlations, rows, found)
-                ?? (searched.Count == 1 ? SeasonLines.FindStrongest(searched[0], found, calendar) : null);
+            return SeasonPeaks.FindShortest(correlations, rows, found) is { } peak
+                ? peak with { Length = Refine(searched, peak.Length) }
+                : (searched.Count == 1 ? SeasonLines.FindStrongest(searched[0], found, calendar) : null);
         }
     }
+
+    // The peak of a smooth season is flat, and noise moves it to a neighboring lag. All cycles together tell the length.
+    private static int Refine(List<SeasonalDifferences> searched, int length) => length <= 2
+        ? length
+        : new[] { length, length - 1, length + 1 }.MaxBy(season => searched.Sum(values => values.GetSeasonalEnergy(season)));
 
     /// <summary>Returns the autocorrelations of the differences of series, averaged over the series, by lag, and the bound of each.</summary>
     public static (double[] Correlations, double[] Bounds) GetAutocorrelations(IReadOnlyList<double[]> series, int maxLag)

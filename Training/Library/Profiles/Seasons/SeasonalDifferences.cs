@@ -67,6 +67,22 @@ internal sealed class SeasonalDifferences
     {
         if (season > Values.Length / 2)
             return;
+        var (sums, counts) = SumPhases(season);
+        for (var index = 0; index < Values.Length; index++)
+            Values[index] -= sums[index % season] / counts[index % season];
+    }
+
+    /// <summary>Returns the energy of the mean differences of each phase of a season: what <see cref="Remove"/> would remove.</summary>
+    public double GetSeasonalEnergy(int season)
+    {
+        if (season > Values.Length / 2)
+            return 0;
+        var (sums, counts) = SumPhases(season);
+        return sums.Zip(counts, (sum, count) => sum * sum / count).Sum();
+    }
+
+    private (double[] Sums, int[] Counts) SumPhases(int season)
+    {
         var (sums, counts, mean) = (new double[season], new int[season], Values.Average());
         for (var index = 0; index < Values.Length; index++)
         {
@@ -74,8 +90,7 @@ internal sealed class SeasonalDifferences
             counts[index % season]++;
         }
 
-        for (var index = 0; index < Values.Length; index++)
-            Values[index] -= sums[index % season] / counts[index % season];
+        return (sums, counts);
     }
 
     private static double[] Difference(double[] values)
