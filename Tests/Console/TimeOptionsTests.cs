@@ -17,6 +17,7 @@ public sealed class TimeOptionsTests : IDisposable
             "Option --frequency is '1x', expected a number and a unit (ms, s, min, h, d, b for days from Monday to Friday, w, mo, q or y) such as "
                 + "15min, or a number for times that are numbers."
         },
+        { "--date-format dd.MM.yyyy", "Option --date-format requires a column of times: give it with --time." },
         { "--frequency 1h", "Option --frequency requires a column of times: give it with --time." },
         { "--time t --fill carry", "Option --fill requires --frequency, the step of the grid." },
         { "--time t --frequency 1h --fill lines", "Option --fill is 'lines', expected refuse, interpolate, carry, zero." },

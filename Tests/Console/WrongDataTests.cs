@@ -29,14 +29,14 @@ public sealed class WrongDataTests : IDisposable
         {
             "t,y\n2020-01-02,1\n2020-01-01,2\n", "--target y --time t",
             "FILE, line 3, column 't': the time 2020-01-01 follows 2020-01-02: sort the rows by time, or place them on a grid, which takes them in "
-                + "any order (DataColumns.Grid; on the command line, --frequency). "
+                + "any order (DataColumns.Grid; on the command line, train with --frequency). "
                 + "If the rows are those of several series, name their column (DataColumns.Series; on the command line, --series)."
         },
         {
             "t,y\n2020-01-01,1\n2020-01-01,2\n", "--target y --time t",
             "FILE, line 3, column 't': the time 2020-01-01 is repeated: times must be unique within a series. "
                 + "If the rows are those of several series, name their column (DataColumns.Series; on the command line, --series). "
-                + "If several rows belong to one time, place them on a grid (DataColumns.Grid; on the command line, --frequency)."
+                + "If several rows belong to one time, place them on a grid (DataColumns.Grid; on the command line, train with --frequency)."
         },
         { "y\n5\n5\n5\n5\n", "--target y --window 1", "FILE: column 'y' is 5 in every training row: there is nothing to forecast." },
         {

@@ -208,6 +208,8 @@ internal sealed class DataOptions
                 "Options --series and --sequence are both specified, expected only one of them: rows belong to a series or to a sequence.");
         }
 
+        if (time is null && CommandOptions.IsGiven(parsed, _read.DateFormat))
+            throw new UserInputException($"Option {_read.DateFormat.Name} requires a column of times: give it with {_time.Name}.");
         // The default features of a sample are for its default task.
         var features = parsed.GetValue(_features) ?? (sample?.Task == task ? sample.Features : null) ?? Join(card?.FeatureNames);
         var columns = new DataColumns

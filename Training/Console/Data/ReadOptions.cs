@@ -42,6 +42,9 @@ internal sealed class ReadOptions
         Description = "The file to read in a zip archive that contains several.",
     };
 
+    /// <summary>The option for the format of the times.</summary>
+    public Option DateFormat => _dateFormat;
+
     /// <summary>All options.</summary>
     public IEnumerable<Option> All => [_format, _separator, _decimal, _thousands, _dateFormat, _encoding, _entry];
 

@@ -16,10 +16,10 @@ public sealed class RowFrameTests
             "f.csv, line 2, column 'y': the first value is missing and cannot be carried forward: fill it in, or remove the row." },
         { "shop,day,y\na,2020-01-02,1\nb,2020-01-01,1\na,2020-01-01,1\n", Long,
             "f.csv, line 4, column 'day': the time 2020-01-01 of series 'a' follows 2020-01-02: sort the rows by time, or place them on a grid, "
-                + "which takes them in any order (DataColumns.Grid; on the command line, --frequency)." },
+                + "which takes them in any order (DataColumns.Grid; on the command line, train with --frequency)." },
         { "shop,day,y\na,1,1\na,1,1\n", Long,
             "f.csv, line 3, column 'day': the time 1 of series 'a' is repeated: times must be unique within a series. "
-                + "If several rows belong to one time, place them on a grid (DataColumns.Grid; on the command line, --frequency)." },
+                + "If several rows belong to one time, place them on a grid (DataColumns.Grid; on the command line, train with --frequency)." },
         { "y,s\n1,train\n1,exam\n", new DataColumns { Targets = ["y"], Split = "s" },
             "f.csv, line 3, column 's': expected train, validation or test, got 'exam'." },
         { "y\n1\n", new DataColumns { Targets = ["y"], Label = "y" }, "Column 'y' cannot be both a number and text: assign it one role." },

@@ -33,15 +33,15 @@ public sealed class TimeChecksTests
     [Fact]
     public void Check_AHoleOf40Days_NamesItsPlaceAndSize() => Assert.Equal(
         "f.csv, column 't': a hole in the times: 2024-01-30 is followed by 2024-03-10 in line 32, 40 days later, so that 39 rows are missing at the "
-            + $"usual step of 1 day. {Evenly}fill the hole (DataColumns.Grid; on the command line, --frequency 1d --fill interpolate), or give the "
-            + "rows after it another series.",
+            + $"usual step of 1 day. {Evenly}fill the hole (DataColumns.Grid; on the command line, train with --frequency 1d --fill interpolate), or "
+            + "give the rows after it another series.",
         Assert.Single(Check(Dates(100, row => Start.AddDays(row < 30 ? row : row + 39)))));
 
     [Fact]
     public void Check_StepsThatGrow_NamesTheirRange() => Assert.Equal(
         "f.csv, column 't': the times are not evenly spaced: 89 % of the steps differ from the median of 101 by more than 10 %; "
             + $"they go from 1 to 199, the longest before 10000 in line 102. {Evenly}place them on a grid (DataColumns.Grid; on the command line, "
-            + "--frequency 99), or add the time since the previous row as a feature.",
+            + "train with --frequency 99), or add the time since the previous row as a feature.",
         Assert.Single(Check(Enumerable.Range(0, 101).Select(row => $"{row * row}"))));
 
     [Theory]
@@ -98,7 +98,7 @@ public sealed class TimeChecksTests
     [Fact]
     public void Check_TheHourThatSummerTimeSkips_NamesTheZone() => Assert.Equal(
         "f.csv, column 't': 2024-03-31T01:00:00 is followed by 2024-03-31T03:00:00 in line 76, because summer time begins, as in Europe/Berlin. "
-            + $"{Evenly}place the rows on a grid with their time zone (TimeGrid.TimeZone; on the command line, --frequency 1h --time-zone "
+            + $"{Evenly}place the rows on a grid with their time zone (TimeGrid.TimeZone; on the command line, train with --frequency 1h --time-zone "
             + "Europe/Berlin).",
         Assert.Single(Check(Dates(100, row => new DateTime(2024, 3, 28).AddHours(row < 74 ? row : row + 1)))));
 

@@ -110,7 +110,7 @@ public sealed class SummerTimeTests
     [InlineData("2024-11-03T01:30\n2024-11-03T01:00", "2024-11-03T01:00:00 follows 2024-11-03T01:30:00", "America/New_York")]
     public void Read_TwoTimesOfOneHour_AreRecognizedWithoutAZone(string times, string order, string zone) => Assert.Equal(
         $"f.csv, line 3, column 't': the time {order}, in the hour that is repeated when summer time ends, as in {zone}: place the rows on a grid "
-            + $"with their time zone (TimeGrid.TimeZone; on the command line, --frequency and --time-zone {zone}).",
+            + $"with their time zone (TimeGrid.TimeZone; on the command line, train with --frequency and --time-zone {zone}).",
         Assert.Throws<SequenceDataException>(
             () => TestFrames.Read($"t,y\n{times.Replace("\n", ",1\n", StringComparison.Ordinal)},2\n", Columns)).Message);
 

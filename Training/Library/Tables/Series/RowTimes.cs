@@ -8,7 +8,7 @@ internal static class RowTimes
         " If the rows are those of several series, name their column (DataColumns.Series; on the command line, --series).";
 
     private const string GridHint =
-        " If several rows belong to one time, place them on a grid (DataColumns.Grid; on the command line, --frequency).";
+        " If several rows belong to one time, place them on a grid (DataColumns.Grid; on the command line, train with --frequency).";
 
     /// <exception cref="SequenceDataException">A time is not after that of the previous row.</exception>
     public static double[] ReadOrdered(DataTable table, string column, int[] order, IReadOnlyList<RowSegment> segments)
@@ -30,15 +30,15 @@ internal static class RowTimes
                     throw new SequenceDataException(
                         $"{cell}: the time {time}{of} follows {cells.Format(times[index - 1])}, in the hour that is repeated when summer time "
                             + "ends, as in "
-                        + $"{zone}: place the rows on a grid with their time zone (TimeGrid.TimeZone; on the command line, --frequency and "
-                        + $"--time-zone {zone}).");
+                        + $"{zone}: place the rows on a grid with their time zone (TimeGrid.TimeZone; on the command line, train with --frequency "
+                        + $"and --time-zone {zone}).");
                 }
 
                 throw new SequenceDataException(times[index] == times[index - 1]
                     ? $"{cell}: the time {time}{of} is repeated{CountMore(times, segments)}: times must be unique within a series."
                         + $"{(segment.Name is null ? SeriesHint : "")}{GridHint}"
                     : $"{cell}: the time {time}{of} follows {cells.Format(times[index - 1])}: sort the rows by time, or place them on a grid, "
-                        + "which takes them in any order (DataColumns.Grid; on the command line, --frequency)."
+                        + "which takes them in any order (DataColumns.Grid; on the command line, train with --frequency)."
                         + (segment.Name is null ? SeriesHint : ""));
             }
         }

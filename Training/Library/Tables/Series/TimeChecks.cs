@@ -77,7 +77,8 @@ internal sealed class TimeChecks
             + $"in {_row(to)}, {FormatSpan(_times[to] - _times[from])} later, so that {rows} missing at the usual step of "
             + $"{steps.FormatStep(FormatSpan)}. "
             + $"The network reads rows as evenly spaced: fill the {(holes.Count == 1 ? "hole" : "holes")} (DataColumns.Grid; on the command line, "
-            + $"--frequency {GetFrequency(steps)} --fill interpolate), or give the rows after {(holes.Count == 1 ? "it" : "each")} another series.";
+            + $"train with --frequency {GetFrequency(steps)} --fill interpolate), "
+            + $"or give the rows after {(holes.Count == 1 ? "it" : "each")} another series.";
     }
 
     // Null if there are other holes too.
@@ -97,7 +98,7 @@ internal sealed class TimeChecks
             $"{_place}: {Format(_times[from])}{of} is followed by {Format(_times[to])} in {_row(to)}, because summer time begins, as in {zones[0]}"
                 + (holes.Count == 1 ? "" : FormattableString.Invariant($"; {holes.Count - 1:N0} more hours are skipped"))
                 + ". The network reads rows as evenly spaced: place the rows on a grid with their time zone (TimeGrid.TimeZone; on the command line, "
-                + $"--frequency {GetFrequency(steps)} --time-zone {zones[0]}).",
+                + $"train with --frequency {GetFrequency(steps)} --time-zone {zones[0]}).",
         ];
 
         string? FindZone(SeriesSteps steps, int index) =>
@@ -123,7 +124,7 @@ internal sealed class TimeChecks
             $"{_place}: the times{of} are not evenly spaced: {worst.GetShare(Tolerance):P0} of the steps differ from the median of ")
             + $"{worst.FormatStep(FormatSpan)} by more than 10 %; they go from {FormatSpan(shortest)} to {FormatSpan(longest)}, the longest before "
             + $"{Format(_times[after])} in {_row(after)}. "
-            + "The network reads rows as evenly spaced: place them on a grid (DataColumns.Grid; on the command line, --frequency "
+            + "The network reads rows as evenly spaced: place them on a grid (DataColumns.Grid; on the command line, train with --frequency "
             + $"{GetFrequency(worst)}), or add the time since the previous row as a feature.{more}";
     }
 
