@@ -51,6 +51,19 @@ public sealed class WideTableTests : IDisposable
         Assert.Equal("shop,row,origin,step,sales,sales actual", File.ReadLines(_call["p.csv"]).First());
     }
 
+    [Fact]
+    public async Task Predict_WideTableWithoutItsOption_NamesIt()
+    {
+        var wide = _call.Write("wide.csv", "a,b\n" + string.Concat(Enumerable.Range(0, 20).Select(row => $"{A(row)},{B(row)}\n")));
+        await Run(["train", "--data", wide, "--wide", "all", "--out", _call["m.onnx"], .. Network]);
+
+        Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync(["predict", _call["m.onnx"], "--data", wide, "--out", _call["p.csv"]]));
+        Assert.Equal(
+            $"error: {wide} has no column 'value', 'series'; its columns are a, b. If it has a column for each series, read it as a long table "
+                + "(TableSource.Unpivot; on the command line, --wide).",
+            _call.Errors.TrimEnd());
+    }
+
     [Theory]
     [InlineData("--target x,y", "Option --target is 'x,y', expected one name with --wide: that of the column of the values.")]
     [InlineData("--sequence a", "Option --sequence cannot be used with --wide: its columns are series.")]

@@ -3,6 +3,9 @@ namespace MlNetRecurrent.Training;
 /// <summary>Describes requested columns that a table does not have.</summary>
 internal static class MissingColumns
 {
+    private const string WideHint =
+        " If it has a column for each series, read it as a long table (TableSource.Unpivot; on the command line, --wide).";
+
     // A message is one line that people read.
     private const int MaxNames = 20;
 
@@ -23,7 +26,10 @@ internal static class MissingColumns
             ? $" (did you mean {Quote(other)}?)"
             : "")));
         var question = missing.Count == 1 && near[0] is { } only ? $" Did you mean {Quote(only)}?" : "";
-        return $"{name} has no column {names}{more}; its columns are {DescribeNames(header)}.{question}";
+        // The columns of a long table that was made of a wide one.
+        var unpivoted = new UnpivotOptions();
+        var hint = missing.Contains(unpivoted.SeriesColumn) && missing.Contains(unpivoted.ValueColumn) ? WideHint : "";
+        return $"{name} has no column {names}{more}; its columns are {DescribeNames(header)}.{question}{hint}";
     }
 
     /// <summary>Lists the names of columns, the first ones of many.</summary>
