@@ -36,9 +36,6 @@ internal sealed class DataTable(string name, IReadOnlyList<int> lines, IReadOnly
     /// <summary>A column of any kind.</summary>
     public CellColumn GetColumn(string column) => _columns[column];
 
-    /// <summary>The line number of a row, counted from 1.</summary>
-    public int GetPosition(int row) => lines[row];
-
     /// <summary>The values of a number column; NaN for missing values.</summary>
     public NumberList GetNumbers(string column) => ((NumberColumn)_columns[column]).Values;
 

@@ -24,9 +24,7 @@ internal sealed class DataViewTable(IDataView view, string name) : ITableReader
     /// <inheritdoc/>
     public DataTable Read(IReadOnlyDictionary<string, ColumnKind> kinds)
     {
-        if (MissingColumns.Describe(name, Header, kinds.Keys) is { } missing)
-            throw new SequenceDataException(missing);
-        var places = new NameIndex(Header);
+        var places = MissingColumns.Require(name, Header, kinds.Keys);
         var sources = kinds
             .Select(entry => (
                 Name: entry.Key,
@@ -35,10 +33,10 @@ internal sealed class DataViewTable(IDataView view, string name) : ITableReader
             .ToList();
         using var cursor = view.GetRowCursor(sources.Select(source => source.Column));
         var readers = sources.Select(source => Reader(cursor, source.Column)).ToList();
-        var lines = new LineNumbers();
+        var rows = 0;
         while (cursor.MoveNext())
         {
-            lines.Add(lines.Count + 1);
+            rows++;
             for (var index = 0; index < sources.Count; index++)
             {
                 var (_, column, cells) = sources[index];
@@ -46,12 +44,12 @@ internal sealed class DataViewTable(IDataView view, string name) : ITableReader
                 if (cells.Add(cell) is { } expected)
                 {
                     throw new SequenceDataException(
-                        $"{name}, row {lines.Count}, column '{column.Name}': expected {expected}, got {CellText.Quote(cell)}.");
+                        $"{name}, row {rows}, column '{column.Name}': expected {expected}, got {CellText.Quote(cell)}.");
                 }
             }
         }
 
-        return new DataTable(name, lines, sources.ToDictionary(source => source.Name, source => source.Cells), DataTable.Row);
+        return new DataTable(name, LineNumbers.CreateRows(rows), sources.ToDictionary(source => source.Name, source => source.Cells), DataTable.Row);
     }
 
     private static ColumnKind GetKind(DataViewType type) => type switch

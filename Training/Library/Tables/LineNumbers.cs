@@ -22,6 +22,15 @@ internal sealed class LineNumbers : IReadOnlyList<int>
         }
     }
 
+    /// <summary>Creates the numbers of the rows of a source without lines, from 1.</summary>
+    public static LineNumbers CreateRows(int count)
+    {
+        var numbers = new LineNumbers { Count = count };
+        if (count > 0)
+            numbers._runs.Add((0, 1));
+        return numbers;
+    }
+
     /// <summary>Adds the line number of the next row.</summary>
     public void Add(int line)
     {

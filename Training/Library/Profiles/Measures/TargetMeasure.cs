@@ -5,6 +5,7 @@ internal static class TargetMeasure
 {
     // The trends of this many series stand for all.
     private const int MaxTrends = 2000;
+    private const int MaxSteps = 2000;
 
     // The last rows of each series, so that millions of rows take a fraction of a second.
     private const int MaxRows = 2_000_000;
@@ -38,16 +39,8 @@ internal static class TargetMeasure
     }
 
     /// <summary>Returns the season lengths that the calendar suggests for the usual step of the rows.</summary>
-    public static IReadOnlyList<int> GetCalendar(ProfiledRows rows)
-    {
-        if (rows.Times is not { } times || !rows.IsCalendar)
-            return [];
-        var steps = rows.Segments
-            .SelectMany(segment => Enumerable.Range(segment.Start + 1, Math.Max(0, segment.Count - 1)))
-            .Take(MaxTrends)
-            .Select(row => times[row] - times[row - 1])
-            .Order()
-            .ToList();
-        return steps.Count == 0 ? [] : CalendarSeasons.GetLengths(steps[steps.Count / 2]);
-    }
+    public static IReadOnlyList<int> GetCalendar(ProfiledRows rows) =>
+        rows.IsCalendar && rows.Times is { } times && SeriesSteps.FindMedian(rows.Segments, times, MaxSteps) is { } step
+            ? CalendarSeasons.GetLengths(step)
+            : [];
 }

@@ -3,12 +3,6 @@ namespace MlNetRecurrent.Training;
 /// <summary>Measures the times of rows.</summary>
 internal static class TimeMeasure
 {
-    private const double Tolerance = 0.1;
-    private const double HoleFactor = 1.5;
-
-    // With a greater share of irregular steps there is no usual step, and steps that are too long are not holes.
-    private const double MaxIrregularShare = 0.2;
-
     private const int MinSteps = 2;
 
     // The last times of some series show the usual step.
@@ -28,8 +22,8 @@ internal static class TimeMeasure
             .ToList();
         var usual = series.Count == 0 ? null : series.OrderBy(one => one.Steps.MedianSpan).ElementAt(series.Count / 2).Steps;
         var holes = series
-            .Where(one => one.Steps.GetShare(Tolerance) <= MaxIrregularShare)
-            .SelectMany(one => one.Steps.GetHoles(HoleFactor).Select(index => (
+            .Where(one => !one.Steps.IsIrregular)
+            .SelectMany(one => one.Steps.GetHoles().Select(index => (
                 From: one.Rows[index], To: one.Rows[index + 1], Missing: one.Steps.CountMissing(index))))
             .ToList();
         var (repeated, firstRepeated) = FindRepeated(rows, times);
@@ -40,7 +34,7 @@ internal static class TimeMeasure
             From = Format(times.Min()),
             To = Format(times.Max()),
             Step = usual?.FormatStep(FormatSpan),
-            OtherStepCount = series.Count(one => one.Steps.MedianSpan / usual!.MedianSpan is > HoleFactor or < 1 / HoleFactor),
+            OtherStepCount = series.Count(one => one.Steps.DiffersFrom(usual!.MedianSpan)),
             IrregularShare = series.Count == 0 ? 0 : series.Max(one => GetIrregularShare(one.Steps)),
             HoleCount = holes.Count,
             MissingRowCount = holes.Sum(hole => hole.Missing),
@@ -51,9 +45,7 @@ internal static class TimeMeasure
 
         string Format(double time) => TimeColumn.Format(time, rows.IsCalendar);
 
-        string FormatSpan(double span) => rows.IsCalendar
-            ? TimeSpanText.Format(span)
-            : span.ToString("g6", System.Globalization.CultureInfo.InvariantCulture);
+        string FormatSpan(double span) => TimeSpanText.Format(span, rows.IsCalendar);
     }
 
     /// <summary>Finds the first and the last time and the usual step alone, in few rows.</summary>
@@ -77,9 +69,8 @@ internal static class TimeMeasure
     }
 
     // Holes are reported by themselves, if there is a usual step.
-    private static double GetIrregularShare(SeriesSteps steps) => steps.GetShare(Tolerance) > MaxIrregularShare
-        ? steps.GetShare(Tolerance)
-        : (double)steps.Sizes.Count(size => size <= HoleFactor * steps.Median && !steps.IsUsual(size, Tolerance)) / steps.Sizes.Length;
+    private static double GetIrregularShare(SeriesSteps steps) =>
+        steps.IsIrregular ? steps.GetIrregularShare() : (double)steps.CountUnexplained() / steps.Sizes.Length;
 
     private static (int Count, int First) FindRepeated(ProfiledRows rows, double[] times)
     {

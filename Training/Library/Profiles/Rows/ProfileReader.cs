@@ -21,13 +21,14 @@ internal static class ProfileReader
     public static (DataTable Table, IReadOnlyDictionary<string, ColumnKind> Kinds, IReadOnlyList<string> Problems) Read(
         TableSource source, DataColumns roles)
     {
-        var (kinds, problems) = (GetKinds(source.ReadSchema(), roles), new List<string>());
+        var schema = source.ReadSchema();
+        var (kinds, problems) = (GetKinds(schema, roles), new List<string>());
         for (var attempt = 0; ; attempt++)
         {
             try
             {
                 var table = source.Read(kinds);
-                problems.AddRange(FindStrayCells(source, table, kinds, roles).Take(MaxProblems - Math.Min(attempt, MaxProblems)));
+                problems.AddRange(FindStrayCells(source, schema, table, kinds, roles).Take(MaxProblems - Math.Min(attempt, MaxProblems)));
                 if (!kinds.ContainsValue(ColumnKind.Time))
                 {
                     var texts = kinds.Keys.Where(column => kinds[column] == ColumnKind.Text);
@@ -75,10 +76,14 @@ internal static class ProfileReader
 
     // What is wrong with text columns that are numbers or dates in almost all rows.
     private static IEnumerable<string> FindStrayCells(
-        TableSource source, DataTable table, Dictionary<string, ColumnKind> kinds, DataColumns roles)
+        TableSource source,
+        IReadOnlyList<SourceColumn> schema,
+        DataTable table,
+        Dictionary<string, ColumnKind> kinds,
+        DataColumns roles)
     {
         // Other columns became texts because they cannot be read, which is said already.
-        var guessed = source.ReadSchema().Where(column => column.Kind == ColumnKind.Text).Select(column => column.Name)
+        var guessed = schema.Where(column => column.Kind == ColumnKind.Text).Select(column => column.Name)
             .Except(RowFrameReader.GetColumnKinds(roles).Keys, InvisibleText.Comparer);
         foreach (var column in guessed.Where(kinds.ContainsKey))
         {

@@ -4,6 +4,9 @@ namespace MlNetRecurrent.Training;
 /// <param name="options">How the text is written.</param>
 internal sealed class KindGuess(TableReadOptions? options = null)
 {
+    /// <summary>The number of rows from which kinds are guessed.</summary>
+    public const int SampledRows = 1000;
+
     private readonly NumberReading _reading = new(options ?? new(), prefersPoint: true);
     private readonly NumberColumn _numbers = new();
     private readonly TimeColumn _times = new(options?.DateFormat);

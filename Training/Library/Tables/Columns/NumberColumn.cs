@@ -12,10 +12,6 @@ internal sealed class NumberColumn : CellColumn
     public const string Expected = "a number with a decimal point, such as 1234.5";
     private const string OutOfRange = "a number that fits into float32, from -3.4e38 to 3.4e38";
 
-    private const int MaxPlainDigits = 15;
-
-    private static readonly double[] Powers = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
-
     private readonly NumberList _values = [];
 
     /// <summary>The numbers, one for each row. Converted to float, each is the float nearest to its text.</summary>
@@ -69,11 +65,9 @@ internal sealed class NumberColumn : CellColumn
                 return false;
         }
 
-        if (digits is 0 or > MaxPlainDigits)
+        if (digits is 0 or > PowersOfTen.MaxDigits)
             return false;
-        // Both numbers are exact as doubles, so that their quotient is the double nearest to the text (W. D. Clinger, "How to Read Floating Point
-        // Numbers Accurately", 1990).
-        var value = number / Powers[Math.Max(0, decimals)];
+        var value = number / PowersOfTen.Values[Math.Max(0, decimals)];
         if (value != 0 && IsBetweenFloats(value))
             return false;
         _values.Add(isNegative ? -value : value);

@@ -12,9 +12,8 @@ internal sealed class NumberList : IReadOnlyList<double>
     private const int ChunkSize = 1 << Shift;
     private const int FirstSize = 16;
 
-    // Whole numbers up to 9 digits and these powers are exact as doubles, so that their quotient is the double nearest to the decimal number (W. D.
-    // Clinger, "How to Read Floating Point Numbers Accurately", 1990).
-    private static readonly double[] Powers = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
+    // Numbers with more digits do not fit into 4 bytes.
+    private const int MaxDigits = 9;
 
     // Whole numbers that stand for what is not a whole number.
     private const int NotANumber = int.MinValue;
@@ -52,7 +51,7 @@ internal sealed class NumberList : IReadOnlyList<double>
             return;
         if (TryScale(_last))
         {
-            _chunks.Add(new Chunk(null, _whole, Powers[_digits]));
+            _chunks.Add(new Chunk(null, _whole, PowersOfTen.Values[_digits]));
             _whole = [];
         }
         else
@@ -82,9 +81,9 @@ internal sealed class NumberList : IReadOnlyList<double>
         for (var index = 0; index < values.Length; index++)
         {
             // With more digits, all numbers are tried again.
-            while (!TryScale(values[index], Powers[_digits], out _whole[index]))
+            while (!TryScale(values[index], PowersOfTen.Values[_digits], out _whole[index]))
             {
-                if (++_digits == Powers.Length)
+                if (++_digits > MaxDigits)
                 {
                     _digits = 0;
                     return false;

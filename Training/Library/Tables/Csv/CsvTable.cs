@@ -3,15 +3,12 @@ namespace MlNetRecurrent.Training;
 /// <summary>Reads columns of CSV texts: a header row, and one row in each line.</summary>
 internal static class CsvTable
 {
-    // The number of rows from which the kinds of the columns are guessed.
-    private const int SampledRows = 1000;
-
     /// <summary>Reads the columns of a text, with their kinds as guessed from the first rows.</summary>
     /// <exception cref="SequenceDataException">A row is malformed.</exception>
     public static IReadOnlyList<SourceColumn> ReadSchema(CsvText text, TableReadOptions options)
     {
         KindGuess[] guesses = [.. text.Header.Select(_ => new KindGuess(options))];
-        for (var row = 0; row < SampledRows && text.Next(); row++)
+        for (var row = 0; row < KindGuess.SampledRows && text.Next(); row++)
         {
             for (var column = 0; column < guesses.Length; column++)
                 guesses[column].Add(text.GetCell(column));
@@ -30,9 +27,7 @@ internal static class CsvTable
     public static (DataTable Table, string? Description) Read(
         CsvText text, IReadOnlyDictionary<string, ColumnKind> kinds, TableReadOptions options, ReadMeter? meter = null)
     {
-        if (MissingColumns.Describe(text.Name, text.Header, kinds.Keys) is { } missing)
-            throw new SequenceDataException(missing);
-        var places = new NameIndex(text.Header);
+        var places = MissingColumns.Require(text.Name, text.Header, kinds.Keys);
         var columns = kinds
             .Select(entry => (
                 Name: entry.Key,

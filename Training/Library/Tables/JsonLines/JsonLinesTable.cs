@@ -5,8 +5,8 @@ namespace MlNetRecurrent.Training;
 /// <summary>Reads columns of JSON lines: an object in each line, whose keys are the columns.</summary>
 internal static class JsonLinesTable
 {
-    /// <summary>The number of objects whose keys are the columns, and from which the kinds of the columns are guessed.</summary>
-    public const int SampledRows = 1000;
+    /// <summary>The number of objects whose keys are the columns.</summary>
+    public const int SampledRows = KindGuess.SampledRows;
 
     /// <summary>Reads the keys of the first objects, in the order in which they first occur, with the kinds of their values.</summary>
     /// <exception cref="SequenceDataException">A line is not an object, or two keys look the same.</exception>
@@ -60,9 +60,7 @@ internal static class JsonLinesTable
         string? dateFormat = null,
         ReadMeter? meter = null)
     {
-        if (MissingColumns.Describe(name, header, kinds.Keys) is { } missing)
-            throw new SequenceDataException(missing + DescribeSample(text, name));
-        var places = new NameIndex(header);
+        var places = MissingColumns.Require(name, header, kinds.Keys, () => DescribeSample(text, name));
         var columns = kinds.Select(entry => new JsonColumn(
             entry.Key, header[places.Find(entry.Key)], CellColumn.Create(entry.Value, dateFormat))).ToArray();
         var indices = columns.Index().ToDictionary(entry => entry.Item.Key, entry => entry.Index, StringComparer.Ordinal)

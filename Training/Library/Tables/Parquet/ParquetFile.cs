@@ -64,10 +64,7 @@ internal sealed class ParquetFile : IAsyncDisposable
     /// <exception cref="SequenceDataException">A column is missing or has values that cannot be read, or a cell is invalid.</exception>
     public async Task<DataTable> ReadAsync(IReadOnlyDictionary<string, ColumnKind> kinds)
     {
-        var header = Header;
-        if (MissingColumns.Describe(_name, header, kinds.Keys) is { } missing)
-            throw new SequenceDataException(missing);
-        var places = new NameIndex(header);
+        var places = MissingColumns.Require(_name, Header, kinds.Keys);
         var requested = kinds
             .Select(entry => (Name: entry.Key, Column: Columns[places.Find(entry.Key)], Cells: CellColumn.Create(entry.Value)))
             .ToList();
@@ -92,8 +89,8 @@ internal sealed class ParquetFile : IAsyncDisposable
             rows = checked(rows + count);
         }
 
-        int[] lines = [.. Enumerable.Range(1, rows)];
-        return new DataTable(_name, lines, requested.ToDictionary(entry => entry.Name, entry => entry.Cells), DataTable.Row);
+        return new DataTable(
+            _name, LineNumbers.CreateRows(rows), requested.ToDictionary(entry => entry.Name, entry => entry.Cells), DataTable.Row);
     }
 
     /// <inheritdoc/>

@@ -8,9 +8,6 @@ namespace MlNetRecurrent.Training;
 /// <param name="dataType">The type in the database.</param>
 internal sealed class QueryColumn(string name, string dataType)
 {
-    // The number of rows whose texts tell whether they are dates.
-    private const int SampledRows = 1000;
-
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
     private IQueryCells? _cells;
     private int _missing;
@@ -56,7 +53,7 @@ internal sealed class QueryColumn(string name, string dataType)
         if (_cells is not (QueryCells<string> or QueryCells<object>))
             return Unsupported is null ? ColumnKind.Number : ColumnKind.Text;
         var guess = new KindGuess();
-        for (var row = 0; row < Math.Min(_cells.Count, SampledRows); row++)
+        for (var row = 0; row < Math.Min(_cells.Count, KindGuess.SampledRows); row++)
             guess.Add(GetText(row));
         return guess.Kind == ColumnKind.Time || _cells is QueryCells<object> ? guess.Kind : ColumnKind.Text;
     }

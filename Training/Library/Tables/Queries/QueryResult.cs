@@ -46,12 +46,10 @@ internal sealed class QueryResult
     /// <exception cref="SequenceDataException">A column is missing or has values that cannot be read, or a cell is invalid.</exception>
     public DataTable Read(IReadOnlyDictionary<string, ColumnKind> kinds)
     {
-        var header = Header;
-        if (MissingColumns.Describe(_name, header, kinds.Keys) is { } missing)
-            throw new SequenceDataException(missing);
+        var places = MissingColumns.Require(_name, Header, kinds.Keys);
         var cells = kinds.ToDictionary(
-            entry => entry.Key, entry => Read(entry.Key, _columns[NameChecks.IndexOf(header, entry.Key)], CellColumn.Create(entry.Value)));
-        return new DataTable(_name, [.. Enumerable.Range(1, _rows)], cells, DataTable.Row);
+            entry => entry.Key, entry => Read(entry.Key, _columns[places.Find(entry.Key)], CellColumn.Create(entry.Value)));
+        return new DataTable(_name, LineNumbers.CreateRows(_rows), cells, DataTable.Row);
     }
 
     private static QueryResult Read(DbDataReader reader, string name)

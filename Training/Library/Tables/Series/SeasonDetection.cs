@@ -4,6 +4,7 @@ namespace MlNetRecurrent.Training;
 internal static class SeasonDetection
 {
     private const int Default = 12;
+    private const int MaxSteps = 1000;
     private const int WorkdaysInWeek = 5;
     private const double Hour = 3600;
     private const double Day = 24 * Hour;
@@ -18,22 +19,13 @@ internal static class SeasonDetection
             return Default;
         if (frame.Columns.Grid is { } grid && TimeFrequency.Parse(grid.Frequency).IsWorkday)
             return WorkdaysInWeek;
-        var steps = frame.Segments
-            .SelectMany(segment => Enumerable.Range(segment.Start + 1, Math.Max(0, segment.Count - 1)))
-            .Select(row => frame.Times[row] - frame.Times[row - 1])
-            .Take(1000)
-            .Order()
-            .ToList();
-        if (steps.Count == 0)
-            return Default;
-        var step = steps[steps.Count / 2];
-        return step switch
+        return SeriesSteps.FindMedian(frame.Segments, frame.Times, MaxSteps) switch
         {
             >= 89 * Day and <= 92 * Day => 4,
             >= 28 * Day and <= 31 * Day => 12,
             7 * Day => 52,
             Day => 7,
-            < Day when Day / step is var rows && rows == Math.Round(rows) => (int)rows,
+            < Day and var step when Day / step is var rows && rows == Math.Round(rows) => (int)rows,
             _ => Default,
         };
     }

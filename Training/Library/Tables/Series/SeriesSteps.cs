@@ -6,6 +6,12 @@ internal sealed class SeriesSteps
     private const double Day = 24 * 3600;
     private const int MinRowsOfWeekdays = 14;
 
+    private const double Tolerance = 0.1;
+    private const double HoleFactor = 1.5;
+
+    // With a greater share of irregular steps there is no usual step, and steps that are too long are not holes.
+    private const double MaxIrregularShare = 0.2;
+
     private readonly string? _unit;
 
     private SeriesSteps(RowSegment segment, double[] spans, double[] sizes, string? unit)
@@ -43,15 +49,35 @@ internal sealed class SeriesSteps
         : new SeriesSteps(segment, spans, spans, null);
     }
 
-    /// <summary>Whether a step is the usual one, but for a tolerated share.</summary>
-    public bool IsUsual(double size, double tolerance) => Math.Abs(size - Median) <= tolerance * Median;
+    /// <summary>Whether so many steps differ that there is no usual one.</summary>
+    public bool IsIrregular => GetIrregularShare() > MaxIrregularShare;
 
-    /// <summary>The share of steps that are not the usual one.</summary>
-    public double GetShare(double tolerance) => Sizes.Count(size => !IsUsual(size, tolerance)) / (double)Sizes.Length;
+    /// <summary>Returns the median of the first steps of several series, in the unit of the times; null if there are no steps.</summary>
+    /// <param name="segments">The series.</param>
+    /// <param name="times">The times of their rows.</param>
+    /// <param name="maxSteps">The maximum number of steps to look at.</param>
+    public static double? FindMedian(IReadOnlyList<RowSegment> segments, double[] times, int maxSteps)
+    {
+        var steps = segments
+            .SelectMany(segment => Enumerable.Range(segment.Start + 1, Math.Max(0, segment.Count - 1)))
+            .Take(maxSteps)
+            .Select(row => times[row] - times[row - 1])
+            .ToArray();
+        return steps.Length == 0 ? null : GetMedian(steps);
+    }
+
+    /// <summary>The share of steps that are not the usual one, with a tolerance of 10 %.</summary>
+    public double GetIrregularShare() => Sizes.Count(size => !IsUsual(size)) / (double)Sizes.Length;
+
+    /// <summary>Counts the steps that are too short, or a little too long: longer ones are holes.</summary>
+    public int CountUnexplained() => Sizes.Count(size => size <= HoleFactor * Median && !IsUsual(size));
 
     /// <summary>Returns the rows of the series after which rows are missing.</summary>
-    /// <param name="factor">The smallest multiple of the usual step that is a hole.</param>
-    public IEnumerable<int> GetHoles(double factor) => Enumerable.Range(0, Sizes.Length).Where(index => Sizes[index] > factor * Median);
+    public IEnumerable<int> GetHoles() => Enumerable.Range(0, Sizes.Length).Where(index => Sizes[index] > HoleFactor * Median);
+
+    /// <summary>Whether the usual step differs from that of other series.</summary>
+    /// <param name="span">The usual step of the others, in the unit of the times.</param>
+    public bool DiffersFrom(double span) => MedianSpan > HoleFactor * span || MedianSpan < span / HoleFactor;
 
     /// <summary>Counts the rows that are missing after a row.</summary>
     public long CountMissing(int index) => (long)Math.Max(1, Math.Round(Sizes[index] / Median) - 1);
@@ -62,6 +88,8 @@ internal sealed class SeriesSteps
         var count = Math.Round(Median, 1);
         return _unit is null ? formatSpan(MedianSpan) : FormattableString.Invariant($"{count} {_unit}{(count == 1 ? "" : "s")}");
     }
+
+    private bool IsUsual(double size) => Math.Abs(size - Median) <= Tolerance * Median;
 
     // Whole months have equal steps at the same day of the month and at its end.
     private static double GetMonths(DateTime date)

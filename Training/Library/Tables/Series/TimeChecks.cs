@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace MlNetRecurrent.Training;
 
 /// <summary>
@@ -7,11 +5,6 @@ namespace MlNetRecurrent.Training;
 /// </summary>
 internal sealed class TimeChecks
 {
-    private const double Tolerance = 0.1;
-    private const double HoleFactor = 1.5;
-
-    // With a greater share of irregular steps there is no usual step, and steps that are too long are not holes.
-    private const double MaxIrregularShare = 0.2;
     private const double MinIrregularShare = 0.01;
     private const int MinSteps = 3;
 
@@ -45,7 +38,7 @@ internal sealed class TimeChecks
             .Where(segment => segment.Count > MinSteps)
             .Select(segment => SeriesSteps.Create(_times.AsSpan(segment.Start, segment.Count), segment, _isCalendar))
             .ToList();
-        var irregular = series.Where(steps => steps.GetShare(Tolerance) > MaxIrregularShare).ToList();
+        var irregular = series.Where(steps => steps.IsIrregular).ToList();
         var regular = series.Except(irregular).ToList();
         var warnings = new List<string>();
         warnings.AddRange(DescribeClockChanges(regular) ?? DescribeHoles(regular));
@@ -54,14 +47,13 @@ internal sealed class TimeChecks
         return warnings;
     }
 
-    // Steps that are too short, or a little too long: holes are reported by themselves.
-    private static bool HasUnexplainedSteps(SeriesSteps steps) =>
-        steps.Sizes.Count(size => size <= HoleFactor * steps.Median && !steps.IsUsual(size, Tolerance)) > MinIrregularShare * steps.Sizes.Length;
+    // Holes are reported by themselves.
+    private static bool HasUnexplainedSteps(SeriesSteps steps) => steps.CountUnexplained() > MinIrregularShare * steps.Sizes.Length;
 
     private IEnumerable<string> DescribeHoles(List<SeriesSteps> series)
     {
         var holes = series
-            .SelectMany(steps => steps.GetHoles(HoleFactor).Select(index => (Steps: steps, Index: index, Missing: steps.CountMissing(index))))
+            .SelectMany(steps => steps.GetHoles().Select(index => (Steps: steps, Index: index, Missing: steps.CountMissing(index))))
             .ToList();
         if (holes.Count == 0)
             yield break;
@@ -86,7 +78,7 @@ internal sealed class TimeChecks
     {
         if (!_isCalendar)
             return null;
-        var holes = series.SelectMany(steps => steps.GetHoles(HoleFactor).Select(index => (Steps: steps, Index: index))).ToList();
+        var holes = series.SelectMany(steps => steps.GetHoles().Select(index => (Steps: steps, Index: index))).ToList();
         var zones = holes.Select(hole => FindZone(hole.Steps, hole.Index)).ToList();
         if (holes.Count == 0 || zones.Contains(null))
             return null;
@@ -112,7 +104,7 @@ internal sealed class TimeChecks
     {
         if (series.Count == 0)
             yield break;
-        var worst = series.MaxBy(steps => steps.GetShare(Tolerance))!;
+        var worst = series.MaxBy(steps => steps.GetIrregularShare())!;
         var of = worst.Segment.Name is null ? "" : $" of series {worst.Segment.DisplayName}";
         var more = series.Count == 1 ? "" : FormattableString.Invariant($" {series.Count:N0} of {_segments.Count:N0} series have irregular times.");
         var shortest = worst.Spans.Min();
@@ -121,7 +113,7 @@ internal sealed class TimeChecks
         var longest = gap.Spans.Max();
         var after = gap.Segment.Start + Array.IndexOf(gap.Spans, longest) + 1;
         yield return FormattableString.Invariant(
-            $"{_place}: the times{of} are not evenly spaced: {worst.GetShare(Tolerance):P0} of the steps differ from the median of ")
+            $"{_place}: the times{of} are not evenly spaced: {worst.GetIrregularShare():P0} of the steps differ from the median of ")
             + $"{worst.FormatStep(FormatSpan)} by more than 10 %; they go from {FormatSpan(shortest)} to {FormatSpan(longest)}, the longest before "
             + $"{Format(_times[after])} in {_row(after)}. "
             + "The network reads rows as evenly spaced: place them on a grid (DataColumns.Grid; on the command line, train with --frequency "
@@ -133,7 +125,7 @@ internal sealed class TimeChecks
         if (series.Count < 2)
             yield break;
         var usual = series.Select(steps => steps.MedianSpan).Order().ElementAt(series.Count / 2);
-        var others = series.Where(steps => steps.MedianSpan > HoleFactor * usual || steps.MedianSpan < usual / HoleFactor).ToList();
+        var others = series.Where(steps => steps.DiffersFrom(usual)).ToList();
         if (others.Count > 0)
         {
             yield return FormattableString.Invariant(
@@ -144,5 +136,5 @@ internal sealed class TimeChecks
 
     private string Format(double time) => TimeColumn.Format(time, _isCalendar);
 
-    private string FormatSpan(double span) => _isCalendar ? TimeSpanText.Format(span) : span.ToString("g6", CultureInfo.InvariantCulture);
+    private string FormatSpan(double span) => TimeSpanText.Format(span, _isCalendar);
 }

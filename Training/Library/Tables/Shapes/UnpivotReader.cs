@@ -41,9 +41,7 @@ internal sealed class UnpivotReader(ITableReader source, UnpivotOptions options)
     {
         var columns = ReadColumns();
         string[] header = [.. columns.Kept.Concat(Created).Select(column => column.Name)];
-        if (MissingColumns.Describe(Name, header, kinds.Keys) is { } missing)
-            throw new SequenceDataException(missing);
-        var index = new NameIndex(header);
+        var index = MissingColumns.Require(Name, header, kinds.Keys);
         var kept = kinds.Where(kind => index.Find(kind.Key) < columns.Kept.Count).ToDictionary();
         var table = source.Read(
             kept.Concat(columns.Series.Select(column => KeyValuePair.Create(column, ColumnKind.Number))).ToDictionary(), meter);
@@ -77,7 +75,7 @@ internal sealed class UnpivotReader(ITableReader source, UnpivotOptions options)
         {
             starts[part] = row;
             for (var offset = 0; offset < parts[part].Count; offset++)
-                lines.Add(table.GetPosition(parts[part].First + offset));
+                lines.Add(table.GetLine(parts[part].First + offset));
         }
 
         return new DataTable(Name, lines, cells, table.Place)

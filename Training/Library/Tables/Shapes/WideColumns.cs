@@ -18,9 +18,7 @@ internal sealed record WideColumns(IReadOnlyList<string> Series, IReadOnlyList<S
     public static WideColumns Create(string name, IReadOnlyList<SourceColumn> columns, UnpivotOptions options)
     {
         string[] header = [.. columns.Select(column => column.Name)];
-        if (MissingColumns.Describe(name, header, options.Columns.Concat(options.KeptColumns)) is { } missing)
-            throw new SequenceDataException(missing);
-        var index = new NameIndex(header);
+        var index = MissingColumns.Require(name, header, options.Columns.Concat(options.KeptColumns));
         int[] listed = [.. options.Columns.Select(index.Find)];
         if (listed.CountBy(column => column).FirstOrDefault(column => column.Value > 1) is { Value: > 1 } twice)
             throw new SequenceDataException($"{name}: column '{header[twice.Key]}' is listed twice as a series: list each column once.");
